@@ -1,0 +1,100 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Auth;
+using Amazon.Runtime.Internal.Transform;
+using Amazon.Runtime.Internal.Util;
+using AuthSchemeOption = Amazon.Runtime.Credentials.Internal.AuthSchemeOption;
+using EndpointParameters = Amazon.Runtime.Endpoints.EndpointParameters;
+
+namespace CustomizerLambda.Aws;
+
+/// <summary>
+/// A service that speaks AWS JSON 1.1 (<c>POST /</c>, operation in <c>X-Amz-Target</c>), on AWSSDK.Core's own pipeline: its credentials,
+/// signature, retries, endpoint settings (<c>AWS_ENDPOINT_URL_…</c>) and exceptions.
+/// Stands in for the generated clients (AWSSDK.SageMaker, AWSSDK.EventBridge) until their packages can be had.
+/// </summary>
+internal abstract class JsonRpcClient(ClientConfig config, string targetPrefix) : AmazonServiceClient(config)
+{
+    /// <summary>Sends one request.</summary>
+    /// <param name="operation">The operation's name, as in the service's API reference.</param>
+    /// <exception cref="AmazonServiceException">The service refused it (after the pipeline's own retries); <c>ErrorCode</c> says why.</exception>
+    protected async Task<TResponse> SendAsync<TRequest, TResponse>(
+        string operation, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse> responseType, CancellationToken cancellationToken)
+    {
+        var options = new InvokeOptions
+        {
+            RequestMarshaller = new Marshaller<TRequest>(Config.ServiceId, $"{targetPrefix}.{operation}", requestType),
+            ResponseUnmarshaller = new Unmarshaller<TResponse>(responseType),
+        };
+        var response = await InvokeAsync<Response<TResponse>>(new Request<TRequest>(request), options, cancellationToken);
+        return response.Body!;
+    }
+
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    {
+        pipeline.RemoveHandler<EndpointResolver>();
+        pipeline.AddHandlerAfter<Amazon.Runtime.Internal.Marshaller>(new ConfiguredEndpoint());
+        pipeline.AddHandlerAfter<Amazon.Runtime.Internal.Marshaller>(new SignatureVersion4());
+    }
+
+    private sealed class SignatureVersion4 : BaseAuthResolverHandler
+    {
+        protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;
+    }
+
+    private sealed class ConfiguredEndpoint : BaseEndpointResolver
+    {
+        protected override void ServiceSpecificHandler(IExecutionContext executionContext, EndpointParameters parameters) =>
+            InjectHostPrefix(executionContext.RequestContext);
+
+        protected override EndpointParameters MapEndpointsParameters(IRequestContext requestContext) => new();
+    }
+
+    /// <summary>What the pipeline wants around a request's body.</summary>
+    private sealed class Request<T>(T body) : AmazonWebServiceRequest
+    {
+        public T Body { get; } = body;
+    }
+
+    /// <summary>What the pipeline wants around a response's body.</summary>
+    private sealed class Response<T> : AmazonWebServiceResponse
+    {
+        public T? Body { get; init; }
+    }
+
+    private sealed class Marshaller<T>(string serviceId, string target, JsonTypeInfo<T> type) : IMarshaller<IRequest, AmazonWebServiceRequest>
+    {
+        public IRequest Marshall(AmazonWebServiceRequest input)
+        {
+            var request = new DefaultRequest(input, serviceId)
+            {
+                HttpMethod = "POST",
+                ResourcePath = "/",
+                Content = JsonSerializer.SerializeToUtf8Bytes(((Request<T>)input).Body, type),
+            };
+            request.Headers["X-Amz-Target"] = target;
+            request.Headers["Content-Type"] = "application/x-amz-json-1.1";
+            return request;
+        }
+    }
+
+    private sealed class Unmarshaller<T>(JsonTypeInfo<T> type) : JsonResponseUnmarshaller
+    {
+        public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) =>
+            new Response<T>
+            {
+                Body = JsonSerializer.Deserialize(input.Stream, type) ?? throw new JsonException("The service answered null where an object was due."),
+            };
+
+        public override AmazonServiceException UnmarshallException(
+            JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+        {
+            var reader = new StreamingUtf8JsonReader(input.Stream);
+            var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
+            return new AmazonServiceException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
+        }
+    }
+}

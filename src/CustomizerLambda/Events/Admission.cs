@@ -1,0 +1,102 @@
+using System.Text.Json;
+
+namespace CustomizerLambda.Events;
+
+/// <summary>What an event asks of the function.</summary>
+internal abstract record Admission
+{
+    private Admission()
+    {
+    }
+
+    /// <summary>An app starts: its set-up commands are run, unless they already are.</summary>
+    internal sealed record Start(StudioApp App, string RunId) : Admission;
+
+    /// <summary>A run is under way, or was: it is followed, never begun.</summary>
+    internal sealed record Continue(StudioApp App, string RunId, string? PackageDigest, int HandOvers, DateTimeOffset ReceivedAt) : Admission;
+
+    /// <summary>Not ours, and why.</summary>
+    internal sealed record Ignored(string Reason, StudioApp? App = null) : Admission;
+}
+
+/// <summary>Decides whether an event is ours. Pure: it looks at nothing but the event.</summary>
+internal static class Admissions
+{
+    /// <param name="payload">The invocation's payload.</param>
+    /// <param name="requestId">Lambda's id of the invocation: the run's id when it was invoked directly.</param>
+    /// <param name="region">The function's own region, or null when it isn't known.</param>
+    /// <param name="account">The function's own account, or null when it isn't known.</param>
+    public static Admission Decide(ReadOnlySpan<byte> payload, string requestId, string? region, string? account)
+    {
+        try
+        {
+            var envelope = JsonSerializer.Deserialize(payload, Json.Default.CloudWatchEvent);
+            if (envelope is null) return new Admission.Ignored("malformed event: it is null");
+            if (envelope.DetailType is null && envelope.Source is null)
+            {
+                return DecideParameters(JsonSerializer.Deserialize(payload, Json.Default.CreateAppParameters), requestId);
+            }
+
+            if (region is not null && envelope.Region is { } eventRegion && eventRegion != region)
+            {
+                return new Admission.Ignored("the event comes from another region");
+            }
+
+            if (account is not null && envelope.Account is { } eventAccount && eventAccount != account)
+            {
+                return new Admission.Ignored("the event comes from another account");
+            }
+
+            return (envelope.Source, envelope.DetailType) switch
+            {
+                ("aws.sagemaker", "AWS API Call via CloudTrail") => DecideRecord(envelope.Detail.Deserialize(Json.Default.CreateAppRecord)),
+                (Continuation.Source, Continuation.DetailType) => DecideContinuation(envelope.Detail.Deserialize(Json.Default.Continuation)),
+                _ => new Admission.Ignored("not an event of SageMaker's CreateApp"),
+            };
+        }
+        catch (JsonException)
+        {
+            return new Admission.Ignored("malformed event: it isn't the JSON that was expected");
+        }
+    }
+
+    private static Admission DecideRecord(CreateAppRecord? record)
+    {
+        // Amplify has a CreateApp too.
+        if (record is not { EventSource: "sagemaker.amazonaws.com", EventName: "CreateApp" })
+        {
+            return new Admission.Ignored("not an event of SageMaker's CreateApp");
+        }
+
+        if (record.ErrorCode is not null) return new Admission.Ignored("the CreateApp call failed, so no app starts");
+        return Guid.TryParseExact(record.EventId, "D", out var eventId)
+            ? DecideParameters(record.RequestParameters, eventId.ToString("D"))
+            : new Admission.Ignored("malformed event: its eventID isn't a UUID");
+    }
+
+    private static Admission DecideParameters(CreateAppParameters? parameters, string runId)
+    {
+        if (parameters is null) return new Admission.Ignored("malformed event: it has no requestParameters");
+        var app = StudioApp.TryCreate(
+            parameters.DomainId, parameters.UserProfileName, parameters.SpaceName, parameters.AppType, parameters.AppName, out var reason);
+        if (app is null) return new Admission.Ignored(reason);
+        var recovers = parameters.RecoveryMode is { ValueKind: JsonValueKind.True } or { ValueKind: JsonValueKind.String };
+        return recovers && !string.Equals(parameters.RecoveryMode.ToString(), "false", StringComparison.OrdinalIgnoreCase)
+            ? new Admission.Ignored("the app starts in recovery mode: its user is repairing the home", app)
+            : new Admission.Start(app, runId);
+    }
+
+    private static Admission DecideContinuation(Continuation? continuation)
+    {
+        if (continuation is null || !Guid.TryParseExact(continuation.RunId, "D", out var runId))
+        {
+            return new Admission.Ignored("malformed hand-over: its runId isn't a UUID");
+        }
+
+        var app = StudioApp.TryCreate(
+            continuation.DomainId, continuation.UserProfileName, continuation.SpaceName, continuation.AppType, continuation.AppName, out var reason);
+        return app is null
+            ? new Admission.Ignored(reason)
+            : new Admission.Continue(app, runId.ToString("D"), continuation.PackageDigest, continuation.HandOvers, continuation.ReceivedAt);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+
+namespace CustomizerLambda.Events;
+
+/// <summary>One Studio app, by names that SageMaker's own patterns accept. It belongs to a user profile or to a space.</summary>
+internal sealed partial record StudioApp
+{
+    private StudioApp(string domainId, string? userProfileName, string? spaceName, string appType, string appName) =>
+        (DomainId, UserProfileName, SpaceName, AppType, AppName) = (domainId, userProfileName, spaceName, appType, appName);
+
+    /// <summary>The app types whose apps have a Jupyter server, and the path that Studio serves each under.</summary>
+    private static readonly Dictionary<string, string> BasePaths = new(StringComparer.Ordinal)
+    {
+        ["JupyterLab"] = "/jupyterlab/default/",
+        ["JupyterServer"] = "/jupyter/default/",
+    };
+
+    public string DomainId { get; }
+
+    /// <summary>Set for an app of a user profile (Studio Classic); null for an app of a space.</summary>
+    public string? UserProfileName { get; }
+
+    /// <summary>Set for an app of a space.</summary>
+    public string? SpaceName { get; }
+
+    public string AppType { get; }
+
+    public string AppName { get; }
+
+    /// <summary>Where the app's Jupyter server is on its Studio host; begins and ends with a slash.</summary>
+    public string BasePath => BasePaths[AppType];
+
+    public override string ToString() => $"{DomainId}/{SpaceName ?? UserProfileName}/{AppType}/{AppName}";
+
+    /// <summary>Checks names that came from outside. Returns null and the reason when one isn't right; the reason never repeats a bad value.</summary>
+    public static StudioApp? TryCreate(
+        string? domainId, string? userProfileName, string? spaceName, string? appType, string? appName, out string reason)
+    {
+        appName ??= "default";
+        reason = (domainId, userProfileName, spaceName, appType) switch
+        {
+            (null, _, _, _) => "the event names no domainId",
+            (_, null, null, _) => "the event names neither a userProfileName nor a spaceName",
+            (_, _, _, null) => "the event names no appType",
+            _ when !EntityName().IsMatch(appType!) => "the appType isn't a name that SageMaker accepts",
+            _ when !BasePaths.ContainsKey(appType!) => $"a {appType} app has no Jupyter server to customize it through",
+            _ when !DomainIdPattern().IsMatch(domainId!) || domainId!.Length > 63 => "the domainId isn't one that SageMaker accepts",
+            _ when userProfileName is not null && !EntityName().IsMatch(userProfileName) => "the userProfileName isn't one that SageMaker accepts",
+            _ when spaceName is not null && !EntityName().IsMatch(spaceName) => "the spaceName isn't one that SageMaker accepts",
+            _ when !EntityName().IsMatch(appName) => "the appName isn't one that SageMaker accepts",
+            _ => "",
+        };
+        // A space's app is described by its space; a profile named beside it (the API allows it) adds nothing.
+        return reason.Length > 0 ? null : new StudioApp(domainId!, spaceName is null ? userProfileName : null, spaceName, appType!, appName);
+    }
+
+    /// <summary>Whether <paramref name="value"/> is a user profile, space or app name: SageMaker's API model, <c>EntityName</c>.</summary>
+    public static bool IsEntityName(string? value) => value is not null && EntityName().IsMatch(value);
+
+    [GeneratedRegex(@"\A[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}\z")]
+    private static partial Regex EntityName();
+
+    [GeneratedRegex(@"\Ad-(-*[a-z0-9]){1,61}\z")]
+    private static partial Regex DomainIdPattern();
+}

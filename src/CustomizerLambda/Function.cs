@@ -1,0 +1,266 @@
+using System.Text.Json;
+using CustomizerLambda.Events;
+using CustomizerLambda.Hosting;
+using CustomizerLambda.Logging;
+using CustomizerLambda.Run;
+using CustomizerLambda.Setup;
+using CustomizerLambda.Studio;
+using CustomizerLambda.Terminal;
+using Microsoft.Extensions.Logging;
+
+namespace CustomizerLambda;
+
+/// <summary>
+/// One event, top to bottom:
+/// <list type="number">
+/// <item>Is it ours?</item>
+/// <item>Whose is the app?</item>
+/// <item>Is it in service?</item>
+/// <item>Sign in, and wait until Jupyter answers.</item>
+/// <item>Open a terminal.</item>
+/// <item>Start the run, or find the one that is there; follow it.</item>
+/// <item>Report.</item>
+/// </list>
+/// The run itself is in the app, and goes on without us: whatever breaks from step 3 on, the way in is tried again, and the run is found where it is.
+/// </summary>
+internal sealed class Function(
+    StudioDirectory directory, StudioHosts hosts, SetupPackage package, HandOver handOver, Settings settings, TimeProvider time, ILogger logger)
+{
+    /// <summary>How often in a row the way in may be lost without the run having gone on in between.</summary>
+    private const int MostFailures = 10;
+
+    private static readonly TimeSpan CleanUpTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>Handles one attempt.</summary>
+    /// <returns>The report, as JSON.</returns>
+    /// <exception cref="CustomizerException">The app can't be reached, and a retry can help: Lambda retries, and finds the run if there is one.</exception>
+    public async Task<ReadOnlyMemory<byte>> HandleAsync(byte[] payload, LambdaContext context, CancellationToken stopping)
+    {
+        using var scope = logger.BeginScope(LogFields.Of(context));
+        var report = await ReportAsync(payload, context, stopping);
+        logger.Reported(report);
+        return JsonSerializer.SerializeToUtf8Bytes(report, Json.Default.RunReport);
+    }
+
+    private async Task<RunReport> ReportAsync(byte[] payload, LambdaContext context, CancellationToken stopping)
+    {
+        var now = time.GetUtcNow();
+
+        // 1. Is it ours?
+        var arn = context.InvokedFunctionArn.Split(':');
+        switch (Admissions.Decide(payload, context.AwsRequestId, arn.ElementAtOrDefault(3), arn.ElementAtOrDefault(4)))
+        {
+            case Admission.Start(var app, var runId):
+                return await CustomizeAsync(new RunRequest(app, runId, MayStart: true, HandOvers: 0, now), context, stopping);
+            case Admission.Continue(var app, var runId, _, var handOvers, var receivedAt):
+                return await CustomizeAsync(new RunRequest(app, runId, MayStart: false, handOvers, receivedAt), context, stopping);
+            case Admission.Ignored(var reason, var app):
+                var times = new RunTimes { ReceivedAt = now, EndedAt = now };
+                return new RunReport { Verdict = Verdict.Ignored, Reason = reason, App = Describe(app, app?.UserProfileName), PackageDigest = package.Digest, Times = times };
+            default:
+                throw new InvalidOperationException("An event is ours, or it isn't.");
+        }
+    }
+
+    private async Task<RunReport> CustomizeAsync(RunRequest request, LambdaContext context, CancellationToken stopping)
+    {
+        using var scope = logger.BeginScope(LogFields.Of(request));
+        if (request.MayStart) logger.Received(request.App.ToString(), package.Digest);
+        else logger.ReceivedHandOver(request.HandOvers + 1);
+
+        var attempt = new Attempt(request, new Follower(settings.OutputLimitBytes, logger));
+        using var timeIsUp = new CancellationTokenSource(WorkingTime(context), time);
+        using var working = CancellationTokenSource.CreateLinkedTokenSource(stopping, timeIsUp.Token);
+        try
+        {
+            // 2. Whose is the app?
+            attempt.Owner = await directory.OwnerAsync(request.App, working.Token);
+            logger.OwnerFound(attempt.Owner);
+            return await KeepTryingAsync(attempt, working.Token);
+        }
+        catch (OperationCanceledException) when (working.IsCancellationRequested)
+        {
+            return await LeaveAsync(attempt, context, timeIsUp.IsCancellationRequested);
+        }
+        catch (CustomizerException exception)
+        {
+            logger.Failed(exception.GetType().Name, exception.Message, exception.RetryCanHelp);
+            if (exception.RetryCanHelp) throw;
+            return Report(attempt, Verdict.Incomplete, exception.Message, attempt.Follower.ReportsWith(exception.Message));
+        }
+    }
+
+    /// <summary>The one loop that retries. It gives up when the way in is lost again and again without the run having gone on in between.</summary>
+    private async Task<RunReport> KeepTryingAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        var failures = 0;
+        while (true)
+        {
+            var advances = attempt.Follower.Advances;
+            try
+            {
+                return await TryOnceAsync(attempt, cancellationToken);
+            }
+            catch (CustomizerException exception) when (exception.RetryCanHelp)
+            {
+                failures = attempt.Follower.Advances > advances ? 1 : failures + 1;
+                if (failures >= MostFailures) throw;
+                var pause = TimeSpan.FromSeconds(Math.Min(0.25 * Math.Pow(2, failures), 15));
+                logger.WayLost(exception.Message, pause.TotalSeconds);
+                await Task.Delay(pause, time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<RunReport> TryOnceAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        var app = attempt.Request.App;
+
+        // 3. Is it in service?
+        await directory.WaitUntilInServiceAsync(app, cancellationToken);
+        attempt.InServiceAt ??= time.GetUtcNow();
+
+        // 4. Sign in, and wait until Jupyter answers.
+        logger.SigningIn(attempt.Owner);
+        var signInUrl = await directory.SignInUrlAsync(app, attempt.Owner, cancellationToken);
+        using var entrance = await AppEntrance.OpenAsync(app, signInUrl, hosts, time, logger, cancellationToken);
+        attempt.AnsweredAt ??= time.GetUtcNow();
+        logger.SignedIn();
+
+        // 5. Open a terminal.
+        var terminal = await entrance.Jupyter.CreateTerminalAsync(cancellationToken);
+        try
+        {
+            await using var socket = await entrance.Jupyter.ConnectAsync(terminal, cancellationToken);
+            var agent = await Agent.StartAsync(socket, attempt.Request.RunId, cancellationToken);
+
+            // 6. Start the run, or find the one that is there; follow it.
+            return await FollowAsync(attempt, agent, cancellationToken);
+        }
+        finally
+        {
+            await CloseAsync(entrance.Jupyter, terminal);
+        }
+    }
+
+    private async Task<RunReport> FollowAsync(Attempt attempt, Agent agent, CancellationToken cancellationToken)
+    {
+        var (request, follower) = (attempt.Request, attempt.Follower);
+        var state = await agent.LookAsync(cancellationToken);
+        if (state.Supervisor == Supervisor.Absent)
+        {
+            if (!request.MayStart) return Report(attempt, Verdict.Ignored, "a hand-over of a run that the app doesn't have", []);
+            var archive = RunArchive.Create(package, request.App.AppType);
+            logger.RunStarts(package.CommandsFor(request.App.AppType).Count);
+            await agent.StartRunAsync(archive, request.Environment(attempt.Owner), settings.RunLimit, cancellationToken);
+            state = await agent.LookAsync(cancellationToken);
+        }
+        else
+        {
+            logger.RunFound(state.Supervisor.ToString(), state.Command, state.Offset);
+        }
+
+        state = await WaitForLeaseAsync(agent, state, cancellationToken);
+        if (state.ReportedVerdict is { } verdict) return Report(attempt, Verdict.Ignored, $"the run is reported already: {verdict}", []);
+        if (!state.MayFollow) return Report(attempt, Verdict.Ignored, "another invocation follows the run", []);
+        var commands = await follower.FollowAsync(agent, state, cancellationToken);
+
+        // 7. Report.
+        var report = Report(attempt, RunReport.VerdictOf(commands), reason: null, commands);
+        await agent.MarkReportedAsync(JsonNamingPolicy.CamelCase.ConvertName(report.Verdict.ToString()), cancellationToken);
+        await agent.LeaveAsync(cancellationToken);
+        return report;
+    }
+
+    /// <summary>
+    /// Another delivery of the same event follows the run, or one that was killed still seems to: its agent leaves within seconds. Only one may follow,
+    /// or the log would have everything twice.
+    /// </summary>
+    private async Task<RunState> WaitForLeaseAsync(Agent agent, RunState state, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (!state.MayFollow && state.ReportedVerdict is null && time.GetElapsedTime(began) < Agent.LeaseTimeout)
+        {
+            logger.FollowedByAnother();
+            await Task.Delay(TimeSpan.FromSeconds(2), time, cancellationToken);
+            state = await agent.LookAsync(cancellationToken);
+        }
+
+        return state;
+    }
+
+    /// <summary>The invocation must end before the work has. A run that has begun is handed on; before that, Lambda's retry begins it.</summary>
+    private async Task<RunReport> LeaveAsync(Attempt attempt, LambdaContext context, bool timeIsUp)
+    {
+        if (attempt.AnsweredAt is null && attempt.Request.MayStart)
+        {
+            throw new AppUnreachableException(
+                timeIsUp
+                    ? "The app wasn't ready within this invocation's time: Lambda's retry goes on waiting. Check the app's status if it never starts."
+                    : "The function is being stopped before the app was ready: Lambda's retry goes on.");
+        }
+
+        logger.HandingOver();
+        using var cleanUp = new CancellationTokenSource(CleanUpTimeout);
+        await handOver.SendAsync(attempt.Request, package.Digest, cleanUp.Token);
+        return Report(attempt, Verdict.Incomplete, "the run goes on", attempt.Follower.ReportsWith("the run goes on")) with { HandedOver = true };
+    }
+
+    /// <summary>How long to work before leaving: all but what it takes to leave.</summary>
+    private TimeSpan WorkingTime(LambdaContext context)
+    {
+        var remaining = context.RemainingTime(time);
+        var reserve = TimeSpan.FromSeconds(Math.Min(20, remaining.TotalSeconds / 4));
+        return remaining - reserve;
+    }
+
+    private async Task CloseAsync(JupyterServer jupyter, string terminal)
+    {
+        using var cleanUp = new CancellationTokenSource(CleanUpTimeout);
+        try
+        {
+            await jupyter.DeleteTerminalAsync(terminal, cleanUp.Token);
+        }
+        catch (Exception exception) when (exception is CustomizerException or OperationCanceledException)
+        {
+            // The agent in it leaves by itself when nobody asks it anything.
+            logger.TerminalLeft(exception.Message);
+        }
+    }
+
+    private RunReport Report(Attempt attempt, Verdict verdict, string? reason, IReadOnlyList<CommandReport> commands) => new()
+    {
+        Verdict = verdict,
+        Reason = reason,
+        RunId = attempt.Request.RunId,
+        App = Describe(attempt.Request.App, attempt.Owner),
+        PackageDigest = package.Digest,
+        Commands = commands,
+        HandOvers = attempt.Request.HandOvers,
+        Times = new RunTimes
+        {
+            ReceivedAt = attempt.Request.ReceivedAt,
+            InServiceAt = attempt.InServiceAt,
+            AnsweredAt = attempt.AnsweredAt,
+            FirstCommandAt = commands.FirstOrDefault(command => command.StartedAt is not null)?.StartedAt,
+            EndedAt = time.GetUtcNow(),
+        },
+    };
+
+    private static AppReport? Describe(StudioApp? app, string? owner) =>
+        app is null ? null : new AppReport(app.DomainId, app.AppType, app.AppName, owner is { Length: > 0 } ? owner : null, app.SpaceName);
+
+    /// <summary>What one invocation has found out so far.</summary>
+    private sealed class Attempt(RunRequest request, Follower follower)
+    {
+        public RunRequest Request { get; } = request;
+
+        public Follower Follower { get; } = follower;
+
+        public string Owner { get; set; } = "";
+
+        public DateTimeOffset? InServiceAt { get; set; }
+
+        public DateTimeOffset? AnsweredAt { get; set; }
+    }
+}

@@ -1,0 +1,107 @@
+using CustomizerLambda.Setup;
+using Microsoft.Extensions.Logging;
+
+namespace CustomizerLambda;
+
+/// <summary>Every sentence that the function logs. None takes a URL, a token or a cookie.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Received the start of {app}; this package has set-up commands {package_digest}")]
+    public static partial void Received(this ILogger logger, string app, string package_digest);
+
+    [LoggerMessage(2, LogLevel.Information, "Received a hand-over: this is invocation {invocation_number} of the run")]
+    public static partial void ReceivedHandOver(this ILogger logger, int invocation_number);
+
+    [LoggerMessage(3, LogLevel.Information, "The app belongs to user profile {owner}")]
+    public static partial void OwnerFound(this ILogger logger, string owner);
+
+    [LoggerMessage(4, LogLevel.Information, "Waiting for the app: it is {status} after {waited_seconds:0} s; asking again in {pause_seconds:0.0} s")]
+    public static partial void WaitingForApp(this ILogger logger, string status, double waited_seconds, double pause_seconds);
+
+    [LoggerMessage(5, LogLevel.Information, "The app is in service; signing in as {owner}")]
+    public static partial void SigningIn(this ILogger logger, string owner);
+
+    [LoggerMessage(6, LogLevel.Debug, "The app's Jupyter server isn't ready yet: {answer}")]
+    public static partial void NotReady(this ILogger logger, string answer);
+
+    [LoggerMessage(7, LogLevel.Information, "Signed in; the app's Jupyter server answers")]
+    public static partial void SignedIn(this ILogger logger);
+
+    [LoggerMessage(8, LogLevel.Information, "Starting the run: {count} set-up commands")]
+    public static partial void RunStarts(this ILogger logger, int count);
+
+    [LoggerMessage(9, LogLevel.Information, "The run is there already ({state}); following it from command {number}, byte {offset}")]
+    public static partial void RunFound(this ILogger logger, string state, int number, long offset);
+
+    [LoggerMessage(10, LogLevel.Information, "Another invocation follows the run; waiting for it to end or leave")]
+    public static partial void FollowedByAnother(this ILogger logger);
+
+    [LoggerMessage(20, LogLevel.Information, "{command} started: {number} of {count}")]
+    public static partial void CommandStarted(this ILogger logger, string command, int number, int count, DateTimeOffset started_at);
+
+    [LoggerMessage(21, LogLevel.Information, "{command} printed")]
+    public static partial void CommandPrinted(this ILogger logger, string command, long offset, string output);
+
+    public static void CommandEnded(
+        this ILogger logger, string command, Outcome outcome, int? exitCode, string? reason, long? durationMs, long omittedBytes)
+    {
+        if (outcome == Outcome.Succeeded)
+        {
+            logger.CommandSucceeded(command, durationMs, omittedBytes);
+        }
+        else if (outcome == Outcome.NotRun)
+        {
+            logger.CommandNotRun(command, reason);
+        }
+        else
+        {
+            logger.CommandFailed(command, outcome == Outcome.TimedOut ? "timed out" : $"failed with exit code {exitCode}", exitCode, durationMs, omittedBytes);
+        }
+    }
+
+    [LoggerMessage(30, LogLevel.Warning, "Lost the way to the app ({reason}); trying again in {pause_seconds:0.0} s")]
+    public static partial void WayLost(this ILogger logger, string reason, double pause_seconds);
+
+    [LoggerMessage(31, LogLevel.Warning, "A terminal of ours could not be closed: {reason}")]
+    public static partial void TerminalLeft(this ILogger logger, string reason);
+
+    [LoggerMessage(32, LogLevel.Information, "This invocation's time is nearly up: the run goes on in the app, and the next invocation follows it")]
+    public static partial void HandingOver(this ILogger logger);
+
+    [LoggerMessage(33, LogLevel.Error, "{error_message}")]
+    public static partial void Failed(this ILogger logger, string error_type, string error_message, bool will_retry);
+
+    public static void Reported(this ILogger logger, RunReport report)
+    {
+        var (succeeded, count) = (report.Commands.Count(command => command.IsFine), report.Commands.Count);
+        var sentence = report switch
+        {
+            { Verdict: Verdict.Ignored } => $"ignored: {report.Reason}",
+            { HandedOver: true } => "handed over to the next invocation",
+            { Reason: { } reason } => $"{report.Verdict}: {reason}",
+            _ when succeeded == count => $"{report.Verdict}: all {count} set-up commands are fine",
+            _ => $"{report.Verdict}: {count - succeeded} of {count} set-up commands are not fine "
+                + $"({string.Join(", ", report.Commands.Where(command => !command.IsFine).Select(command => command.Name))})",
+        };
+        if (report.Verdict is Verdict.Degraded or Verdict.Incomplete && !report.HandedOver)
+        {
+            logger.Summary(LogLevel.Warning, sentence, report.Verdict, report);
+        }
+        else
+        {
+            logger.Summary(LogLevel.Information, sentence, report.Verdict, report);
+        }
+    }
+
+    [LoggerMessage(22, LogLevel.Information, "{command} succeeded")]
+    private static partial void CommandSucceeded(this ILogger logger, string command, long? duration_ms, long omitted_bytes);
+
+    [LoggerMessage(23, LogLevel.Warning, "{command} {outcome}")]
+    private static partial void CommandFailed(this ILogger logger, string command, string outcome, int? exit_code, long? duration_ms, long omitted_bytes);
+
+    [LoggerMessage(24, LogLevel.Information, "{command} did not run: {reason}")]
+    private static partial void CommandNotRun(this ILogger logger, string command, string? reason);
+
+    [LoggerMessage(EventId = 40, Message = "{summary}")]
+    private static partial void Summary(this ILogger logger, LogLevel level, string summary, Verdict verdict, RunReport report);
+}

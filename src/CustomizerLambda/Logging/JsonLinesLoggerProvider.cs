@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CustomizerLambda.Setup;
+using Microsoft.Extensions.Logging;
+
+namespace CustomizerLambda.Logging;
+
+/// <summary>
+/// One JSON object a line on standard output, with the keys that Powertools for AWS Lambda writes. JSON escapes line feeds, so nothing that is logged
+/// can look like a line of its own. Written at once: what was logged is out when the process is killed.
+/// </summary>
+internal sealed class JsonLinesLoggerProvider(Stream output, TimeProvider time) : ILoggerProvider, ISupportExternalScope
+{
+    public const string Service = "studio-app-customizer";
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Lock _lock = new();
+    private readonly ArrayBufferWriter<byte> _line = new();
+    private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
+
+    public ILogger CreateLogger(string categoryName) => new JsonLinesLogger(this);
+
+    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
+
+    public void Dispose()
+    {
+        // Standard output isn't ours to close.
+    }
+
+    private void Write<TState>(LogLevel level, TState state, string message, Exception? exception)
+    {
+        lock (_lock)
+        {
+            _line.ResetWrittenCount();
+            using (var json = new Utf8JsonWriter(_line, Options))
+            {
+                json.WriteStartObject();
+                json.WriteString("timestamp", time.GetUtcNow().UtcDateTime);
+                json.WriteString("level", Name(level));
+                json.WriteString("message", message);
+                json.WriteString("service", Service);
+                _scopes.ForEachScope(static (scope, writer) => WriteFields(writer, scope), json);
+                WriteFields(json, state);
+                if (exception is not null) json.WriteString("exception", exception.GetType().Name);
+                json.WriteEndObject();
+            }
+
+            _line.Write("\n"u8);
+            output.Write(_line.WrittenSpan);
+            output.Flush();
+        }
+    }
+
+    private static void WriteFields(Utf8JsonWriter json, object? fields)
+    {
+        if (fields is not IEnumerable<KeyValuePair<string, object?>> pairs) return;
+        foreach (var (key, value) in pairs)
+        {
+            if (key == "{OriginalFormat}") continue;
+            json.WritePropertyName(key);
+            switch (value)
+            {
+                case null: json.WriteNullValue(); break;
+                case string text: json.WriteStringValue(text); break;
+                case bool flag: json.WriteBooleanValue(flag); break;
+                case int number: json.WriteNumberValue(number); break;
+                case long number: json.WriteNumberValue(number); break;
+                case double number: json.WriteNumberValue(Math.Round(number, 3)); break;
+                case DateTimeOffset moment: json.WriteStringValue(moment); break;
+                case RunReport report: JsonSerializer.Serialize(json, report, Json.Default.RunReport); break;
+                case Verdict verdict: JsonSerializer.Serialize(json, verdict, Json.Default.Verdict); break;
+                default: json.WriteStringValue(value.ToString()); break;
+            }
+        }
+    }
+
+    private static string Name(LogLevel level) => level switch
+    {
+        LogLevel.Trace => "TRACE",
+        LogLevel.Debug => "DEBUG",
+        LogLevel.Information => "INFO",
+        LogLevel.Warning => "WARN",
+        LogLevel.Error => "ERROR",
+        _ => "FATAL",
+    };
+
+    private sealed class JsonLinesLogger(JsonLinesLoggerProvider provider) : ILogger
+    {
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => provider._scopes.Push(state);
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            provider.Write(logLevel, state, formatter(state, exception), exception);
+    }
+}

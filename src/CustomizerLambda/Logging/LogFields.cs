@@ -1,0 +1,25 @@
+using CustomizerLambda.Hosting;
+using CustomizerLambda.Run;
+
+namespace CustomizerLambda.Logging;
+
+/// <summary>What every line of an invocation says: the keys of Powertools for AWS Lambda, and whose app it is about.</summary>
+internal static class LogFields
+{
+    public static IReadOnlyList<KeyValuePair<string, object?>> Of(LambdaContext context) =>
+    [
+        new("cold_start", context.IsColdStart),
+        new("function_request_id", context.AwsRequestId),
+        new("function_arn", context.InvokedFunctionArn),
+        new("xray_trace_id", context.TraceId),
+    ];
+
+    public static IReadOnlyList<KeyValuePair<string, object?>> Of(RunRequest request) =>
+    [
+        new("run_id", request.RunId),
+        new("domain_id", request.App.DomainId),
+        new("space_name", request.App.SpaceName),
+        new("user_profile_name", request.App.UserProfileName),
+        new("app_type", request.App.AppType),
+    ];
+}

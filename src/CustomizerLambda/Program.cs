@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using CustomizerLambda;
+using CustomizerLambda.Aws;
+using CustomizerLambda.Hosting;
+using CustomizerLambda.Logging;
+using CustomizerLambda.Run;
+using CustomizerLambda.Setup;
+using CustomizerLambda.Studio;
+using Microsoft.Extensions.Logging;
+
+// At build: are the set-up commands, which are now in this assembly, fit to be run? (CustomizerLambda.csproj)
+if (args is ["check-setup-commands"]) return SetupCheck.Run(Console.Error);
+
+var time = TimeProvider.System;
+using var stopping = new CancellationTokenSource();
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+{
+    signal.Cancel = true;
+    stopping.Cancel();
+});
+
+var settings = Settings.FromEnvironment(Environment.GetEnvironmentVariable);
+using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+var runtime = new LambdaRuntimeApi(http, settings.RuntimeApi);
+try
+{
+    var package = SetupPackage.Embedded();
+    using var output = Console.OpenStandardOutput();
+    using var provider = new JsonLinesLoggerProvider(output, time);
+    using var loggers = new LoggerFactory([provider], new LoggerFilterOptions { MinLevel = settings.LogLevel });
+    var logger = loggers.CreateLogger(JsonLinesLoggerProvider.Service);
+    using var sageMaker = new AmazonSageMakerClient(new AmazonSageMakerConfig());
+    using var eventBridge = new AmazonEventBridgeClient(new AmazonEventBridgeConfig());
+    var function = new Function(
+        new StudioDirectory(sageMaker, time, logger),
+        new StudioHosts(settings.Region, settings.StudioEndpoint),
+        package,
+        new HandOver(eventBridge, time),
+        settings,
+        time,
+        logger);
+    await LambdaBootstrap.RunAsync(runtime, function.HandleAsync, stopping.Token);
+    return 0;
+}
+catch (CustomizerException exception)
+{
+    await runtime.FailInitializationAsync(exception, CancellationToken.None);
+    return 1;
+}

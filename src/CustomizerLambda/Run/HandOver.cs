@@ -1,0 +1,40 @@
+using System.Text.Json;
+using CustomizerLambda.Aws;
+using CustomizerLambda.Events;
+
+namespace CustomizerLambda.Run;
+
+/// <summary>
+/// Hands the watching of a run on to the function's own next invocation, by an event that the template's rule sends back to it. Only names travel,
+/// and where the log left off is kept in the app: a forged event can at most make the function look at a run that exists.
+/// </summary>
+internal sealed class HandOver(AmazonEventBridgeClient eventBridge, TimeProvider time)
+{
+    public async Task SendAsync(RunRequest request, string packageDigest, CancellationToken cancellationToken)
+    {
+        var continuation = new Continuation
+        {
+            RunId = request.RunId,
+            DomainId = request.App.DomainId,
+            UserProfileName = request.App.UserProfileName,
+            SpaceName = request.App.SpaceName,
+            AppType = request.App.AppType,
+            AppName = request.App.AppName,
+            PackageDigest = packageDigest,
+            HandOvers = request.HandOvers + 1,
+            ReceivedAt = request.ReceivedAt,
+        };
+        var entry = new PutEventsRequestEntry
+        {
+            Source = Continuation.Source,
+            DetailType = Continuation.DetailType,
+            Detail = JsonSerializer.Serialize(continuation, Json.Default.Continuation),
+            Time = time.GetUtcNow().ToUnixTimeSeconds(),
+        };
+        var response = await eventBridge.PutEventsAsync(new() { Entries = [entry] }, cancellationToken);
+        if (response.FailedEntryCount > 0)
+        {
+            throw new AppUnreachableException("EventBridge refused the hand-over: check the function's permission for events:PutEvents. The run goes on; Lambda's retry follows it.");
+        }
+    }
+}

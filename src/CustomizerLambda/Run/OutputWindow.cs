@@ -1,0 +1,33 @@
+namespace CustomizerLambda.Run;
+
+/// <summary>Which bytes of a command's output are logged: all of them up to a limit; past it, the first half of the limit and the last. Pure.</summary>
+/// <param name="limit">In bytes.</param>
+internal sealed class OutputWindow(long limit)
+{
+    /// <summary>The offset that stands for "the head is logged; the tail is known when the command has ended".</summary>
+    public const long PastHead = long.MaxValue;
+
+    private const int LargestPiece = 128 * 1024;
+
+    private long Head => limit / 2;
+
+    /// <summary>How many bytes of an output of <paramref name="size"/> aren't logged.</summary>
+    public long Omitted(long size) => Math.Max(0, size - limit);
+
+    /// <summary>Where to read next, when the log has everything before <paramref name="offset"/> that it shall have.</summary>
+    /// <param name="size">How much there is, up to now or, when the command has ended, for good.</param>
+    public long Next(long offset, long size, bool hasEnded)
+    {
+        if (!hasEnded) return offset < Head ? offset : PastHead;
+        if (size <= limit) return offset == PastHead ? Head : offset;
+        return offset < Head ? offset : Math.Max(offset == PastHead ? Head : offset, size - (limit - Head));
+    }
+
+    /// <summary>How much to read from <paramref name="offset"/> on.</summary>
+    public int Piece(long offset, long size, bool hasEnded)
+    {
+        if (offset == PastHead) return 0;
+        var end = hasEnded && (size <= limit || offset >= Head) ? size : Head;
+        return (int)Math.Clamp(end - offset, 0, LargestPiece);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+using CustomizerLambda.Setup;
+
+namespace CustomizerLambda.Run;
+
+/// <summary>How far one command is.</summary>
+/// <param name="Supervisor">What became of the run's supervisor.</param>
+/// <param name="StartedAt">When the command started, by the app's clock; null when it hasn't.</param>
+/// <param name="End">How it ended; null when it hasn't.</param>
+/// <param name="Size">How much it has printed, in bytes; up to its end, when it has ended.</param>
+/// <param name="OutputFile">Where, in the app, that is.</param>
+/// <param name="Bytes">The piece that was asked for; shorter or empty when there is no more.</param>
+internal sealed record Progress(
+    Supervisor Supervisor, DateTimeOffset? StartedAt, CommandEnd? End, long Size, string? OutputFile, ReadOnlyMemory<byte> Bytes)
+{
+    /// <summary>Reads an answer; null when it is damaged, or answers for another offset.</summary>
+    public static Progress? TryParse(Frame frame, long offset)
+    {
+        if (frame is not { Kind: "progress", Words: [var state, var begin, .. var end, var size, var reason, [.. var log, '-'], var from, var length, var bytes] }
+            || end is not [var kind, var code, var endedAt]
+            || RunState.Parse(state) is not { } supervisor
+            || !TryParseNumber(size, out var printed)
+            || !TryParseNumber(from, out var at) || at != offset
+            || !TryParseNumber(length, out var count)
+            || !TryParseTime(begin, out var startedAt)
+            || !CommandEnd.TryParse(kind, code, endedAt, reason, out var commandEnd)
+            || TryDecode(bytes) is not { } output || output.Length != count
+            || TryDecode(log) is not { } file)
+        {
+            return null;
+        }
+
+        return new Progress(supervisor, startedAt, commandEnd, printed, file.Length == 0 ? null : Encoding.UTF8.GetString(file), output);
+    }
+
+    internal static bool TryParseTime(string word, out DateTimeOffset? time)
+    {
+        time = null;
+        if (word == "-") return true;
+        if (!TryParseNumber(word, out var milliseconds) || milliseconds > 253402300799999) return false;
+        time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+        return true;
+    }
+
+    private static bool TryParseNumber(string word, out long number) => long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+
+    private static byte[]? TryDecode(string base64)
+    {
+        var bytes = new byte[base64.Length];
+        return Convert.TryFromBase64String(base64, bytes, out var written) ? bytes[..written] : null;
+    }
+}
+
+/// <summary>How a command ended.</summary>
+/// <param name="Outcome">What it comes to.</param>
+/// <param name="ExitCode">0 to 255, when it ended by itself.</param>
+/// <param name="Reason">Why it never ran.</param>
+/// <param name="At">When, by the app's clock.</param>
+internal sealed record CommandEnd(Outcome Outcome, int? ExitCode, string? Reason, DateTimeOffset? At)
+{
+    /// <summary>Reads an outcome. One that can't be read is no outcome: never a success.</summary>
+    /// <returns>False when it is damaged; true with a null <paramref name="end"/> when the command hasn't ended.</returns>
+    public static bool TryParse(string kind, string code, string at, string reason, out CommandEnd? end)
+    {
+        end = null;
+        if (kind == "-") return true;
+        if (!Progress.TryParseTime(at, out var endedAt)) return false;
+        end = (kind, code) switch
+        {
+            ("exited", _) when int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var exitCode) && exitCode <= 255 =>
+                new CommandEnd(exitCode == 0 ? Outcome.Succeeded : Outcome.Failed, exitCode, null, endedAt),
+            ("timed-out", "-") => new CommandEnd(Outcome.TimedOut, null, null, endedAt),
+            ("not-run", "-") => new CommandEnd(Outcome.NotRun, null, ReasonOf(reason), endedAt),
+            _ => null,
+        };
+        return end is not null;
+    }
+
+    private static string ReasonOf(string word) => word switch
+    {
+        "already-succeeded" => NotRunReasons.AlreadySucceeded,
+        "unchanged" => NotRunReasons.Unchanged,
+        "run-limit" => NotRunReasons.RunLimit,
+        _ when word.Split(':', 2) is ["stopped-by", var command] => NotRunReasons.StoppedBy(command),
+        _ => "the app doesn't say why",
+    };
+}

@@ -1,0 +1,81 @@
+using System.Formats.Tar;
+using System.Globalization;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using CustomizerLambda.Setup;
+
+namespace CustomizerLambda.Run;
+
+/// <summary>What is delivered into the app: the supervisor, the plan, the commands and their files, in one gzipped tar. The same for every event.</summary>
+internal sealed class RunArchive
+{
+    private RunArchive(byte[] content) => (Content, Digest) = (content, Convert.ToHexStringLower(SHA256.HashData(content)));
+
+    public byte[] Content { get; }
+
+    /// <summary>SHA-256 of the content, in lower-case hex: the app checks it before anything is unpacked.</summary>
+    public string Digest { get; }
+
+    /// <summary>Packs what one type of app gets.</summary>
+    public static RunArchive Create(SetupPackage package, string appType)
+    {
+        var commands = package.CommandsFor(appType);
+        using var content = new MemoryStream();
+        using (var gzip = new GZipStream(content, CompressionLevel.Optimal, leaveOpen: true))
+        using (var tar = new TarWriter(gzip, TarEntryFormat.Ustar))
+        {
+            AddFolder(tar, "commands/");
+            Add(tar, "supervisor.sh", EmbeddedScript.Read("supervisor.sh"));
+            Add(tar, "plan", Encoding.ASCII.GetBytes(string.Concat(commands.Select(PlanLine))));
+            foreach (var command in commands) Add(tar, $"commands/{command.Name}", command.Script);
+            foreach (var (path, open) in package.FilesFor(appType))
+            {
+                using var file = open();
+                Add(tar, $"files/{path}", file);
+            }
+        }
+
+        return new RunArchive(content.ToArray());
+    }
+
+    /// <summary>A command's line in the plan: what the supervisor has to know, in words without blanks.</summary>
+    private static string PlanLine(SetupCommand command) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{command.Name}\t{command.Directives.Timeout.TotalSeconds:0}\t{OnFailureWord(command)}\t{RunWord(command)}\t{command.Digest}\n");
+
+    private static string OnFailureWord(SetupCommand command) => command.Directives.OnFailure == OnFailure.Stop ? "stop" : "continue";
+
+    private static string RunWord(SetupCommand command) => command.Directives.Run switch
+    {
+        RunWhen.Once => "once",
+        RunWhen.WhenChanged => "when-changed",
+        _ => "every-start",
+    };
+
+    private static void Add(TarWriter tar, string path, ReadOnlyMemory<byte> content) => Add(tar, path, new MemoryStream(content.ToArray()));
+
+    // No time stamps: the same commands make the same bytes.
+    private static void Add(TarWriter tar, string path, Stream content) =>
+        tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, path) { DataStream = content, ModificationTime = DateTimeOffset.UnixEpoch });
+
+    private static void AddFolder(TarWriter tar, string path) =>
+        tar.WriteEntry(new UstarTarEntry(TarEntryType.Directory, path)
+        {
+            Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            ModificationTime = DateTimeOffset.UnixEpoch,
+        });
+}
+
+/// <summary>The scripts beside this file, which are built into the assembly.</summary>
+internal static class EmbeddedScript
+{
+    public static byte[] Read(string name)
+    {
+        using var stream = typeof(EmbeddedScript).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} isn't built into the assembly.");
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray();
+    }
+}

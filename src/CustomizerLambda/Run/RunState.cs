@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+
+namespace CustomizerLambda.Run;
+
+/// <summary>What became of the run's supervisor.</summary>
+internal enum Supervisor
+{
+    /// <summary>Nobody has begun the run.</summary>
+    Absent,
+
+    /// <summary>It is at work.</summary>
+    Running,
+
+    /// <summary>It has come to its end.</summary>
+    Ended,
+
+    /// <summary>It was killed, with the work unfinished.</summary>
+    Died,
+}
+
+/// <summary>What the app says of a run.</summary>
+/// <param name="Supervisor">What became of it.</param>
+/// <param name="MayFollow">Whether this agent is the one that follows; another one may be alive.</param>
+/// <param name="ReportedVerdict">The verdict, when the run is reported already.</param>
+/// <param name="Command">The command that was being followed, from 1.</param>
+/// <param name="Offset">Up to which byte of that command's output the log has everything.</param>
+/// <param name="Commands">The names of the run's commands, in order: the run's own plan, whatever this package holds.</param>
+internal sealed record RunState(
+    Supervisor Supervisor, bool MayFollow, string? ReportedVerdict, int Command, long Offset, IReadOnlyList<string> Commands)
+{
+    /// <summary>Reads an answer; null when it is damaged.</summary>
+    public static RunState? TryParse(Frame frame) => frame switch
+    {
+        { Kind: "run", Words: ["absent", ..] } => new RunState(Supervisor.Absent, MayFollow: true, null, 1, 0, []),
+        { Kind: "run", Words: [var state, "mine" or "taken", var reported, var command, var offset, var plan] }
+            when Parse(state) is { } supervisor
+            && int.TryParse(command, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && long.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+            && TryDecode(plan) is { } commands =>
+            new RunState(supervisor, frame.Words[1] == "mine", reported == "-" ? null : reported, number, position, commands),
+        _ => null,
+    };
+
+    /// <summary>Reads one word.</summary>
+    public static Supervisor? Parse(string word) => word switch
+    {
+        "absent" => Supervisor.Absent,
+        "running" => Supervisor.Running,
+        "ended" => Supervisor.Ended,
+        "died" => Supervisor.Died,
+        _ => null,
+    };
+
+    private static List<string>? TryDecode(string plan)
+    {
+        try
+        {
+            var lines = Encoding.UTF8.GetString(Convert.FromBase64String(plan)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            return [.. lines.Select(line => line.Split('\t')[0])];
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+# Answers the function's requests over a terminal. It holds no state of its own: every request says all that it needs, so a lost terminal costs
+# nothing, and it leaves by itself when nobody asks any more. The first line sent to the terminal sets $id, the run's id; Agent.cs is the other end.
+#
+# A request is a line:  NUMBER VERB ARGUMENT…
+# An answer is a frame: RS RUN-ID NUMBER WORD…  (RS is byte 1e; what commands printed is in base64, so no output can look like a frame)
+PATH=$PATH:/usr/local/bin:/usr/bin:/bin
+root=${TMPDIR:-/tmp}/studio-customizer-$(id -u)
+run=$root/$id
+stage=$root/$id.$$
+mkdir -p -m 700 "$root" 2>/dev/null
+set -f
+
+answer() { printf '\036%s %s %s\n' "$id" "$number" "$*"; }
+refuse() { answer error "$(printf '%s' "$*" | base64 | tr -d '\n')"; }
+first_line() { IFS= read -r REPLY 2>/dev/null <"$1"; }
+
+# alive FILE: whether the process that FILE names (pid and start time) is still that process.
+alive() {
+  local pid started stat
+  read -r pid started 2>/dev/null <"$1" && kill -0 "$pid" 2>/dev/null || return 1
+  read -r stat 2>/dev/null <"/proc/$pid/stat" || return 0
+  read -r -a stat <<<"${stat##*) }"
+  [ "${stat[0]}" != Z ] && [ "${stat[19]}" = "$started" ]
+}
+
+# state: what became of the run.
+state() {
+  if [ -e "$run/ended" ]; then
+    printf ended
+  elif alive "$run/supervisor"; then
+    printf running
+  elif [ -e "$run/supervisor" ]; then
+    printf died
+  elif [ -d "$run" ]; then
+    sleep 1 # claimed a moment ago, or never begun
+    if alive "$run/supervisor"; then printf running; elif [ -e "$run/ended" ]; then printf ended; else printf died; fi
+  else
+    printf absent
+  fi
+}
+
+# lease: one follower at a time, or the log would have everything twice.
+lease() {
+  local self
+  read -r self <"/proc/$$/stat" 2>/dev/null || self=') - - - - - - - - - - - - - - - - - - - -'
+  read -r -a self <<<"${self##*) }"
+  [ ! -e "$run/follower" ] || [ "$(cat "$run/follower")" = "$$ ${self[19]}" ] || ! alive "$run/follower" || return 1
+  printf '%s %s\n' "$$" "${self[19]}" >"$run/follower.$$" && mv -f "$run/follower.$$" "$run/follower"
+}
+
+# look: STATE LEASE REPORTED COMMAND OFFSET, then the plan in base64.
+look() {
+  local now held=mine reported=- cursor='1 0'
+  now=$(state)
+  [ "$now" != absent ] || { answer run absent; return; }
+  lease 2>/dev/null || held=taken
+  first_line "$run/reported" && reported=$REPLY
+  first_line "$run/cursor" && cursor=$REPLY
+  answer run "$now" "$held" "$reported" "$cursor" "$(base64 <"$run/plan" | tr -d '\n')"
+}
+
+# put PIECE: the next piece of the archive, in base64.
+put() {
+  mkdir -p -m 700 "$stage" && printf '%s' "$1" | base64 -d >>"$stage/archive" || { refuse "can't write to $stage (is the disk full?)"; return; }
+  answer ok
+}
+
+# start SHA256 LIMIT ENVIRONMENT: checks what was put, and lets the supervisor claim the run.
+start() {
+  local sum
+  sum=$(sha256sum <"$stage/archive") && [ "${sum%% *}" = "$1" ] || { discard "the set-up commands arrived damaged"; return; }
+  tar -xzf "$stage/archive" -C "$stage" && rm -f "$stage/archive" || { discard "can't unpack the set-up commands (are tar and gzip in the image, and room on the disk?)"; return; }
+  printf '%s' "$3" | base64 -d >"$stage/environment" || { discard "can't write to $stage (is the disk full?)"; return; }
+  if command -v setsid >/dev/null; then
+    setsid bash "$stage/supervisor.sh" "$run" "$stage" "$2" </dev/null >/dev/null 2>&1 &
+  else
+    (set -m; trap '' HUP; bash "$stage/supervisor.sh" "$run" "$stage" "$2" </dev/null >/dev/null 2>&1 &)
+  fi
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25; do
+    [ ! -e "$run/supervisor" ] || { answer ok; return; }
+    pause
+  done
+  refuse "the supervisor didn't start (is $root writable, and bash in the image?)"
+}
+discard() { rm -rf "$stage"; refuse "$@"; }
+pause() { sleep 0.1 2>/dev/null || sleep 1; }
+size_of() { stat -c %s "$1" 2>/dev/null || wc -c <"$1" 2>/dev/null | tr -d ' ' || printf 0; }
+
+# follow COMMAND OFFSET LIMIT SEEN: everything before OFFSET is logged; what comes after, as soon as there is something past SEEN, else after a
+# few seconds.
+follow() {
+  [ "$1 $2" = "${cursor:-}" ] || { cursor="$1 $2"; printf '%s\n' "$cursor" >"$run/cursor.new" && mv -f "$run/cursor.new" "$run/cursor"; } 2>/dev/null
+  local deadline=$((SECONDS + 5))
+  while progress "$@"; [ "$size" -le "$4" ] && [ "$kind" = - ] && [ "$now" = running ] && [ "$SECONDS" -lt "$deadline" ]; do pause; done
+  tell_progress "$@"
+}
+
+# read COMMAND OFFSET LIMIT: the same, at once, and without a word on what is logged.
+read_output() {
+  progress "$@"
+  tell_progress "$@"
+}
+
+# progress COMMAND OFFSET LIMIT: how far the command is. What it leaves running in the background may go on to print: that isn't logged.
+progress() {
+  local dir=$run/$1 live
+  now=running begin=- log='' live=0 kind=- code=- end=- size=- reason=-
+  alive "$run/supervisor" || now=$(state)
+  first_line "$dir/end" && read -r kind code end size reason <<<"$REPLY"
+  first_line "$dir/begin" && begin=$REPLY
+  first_line "$dir/log" && log=$REPLY && live=$(size_of "$log")
+  [ "$size" != - ] || size=${live:-0}
+  length=$((live < size ? live - $2 : size - $2))
+  [ "$length" -ge 0 ] || length=0
+  [ "$length" -le "$3" ] || length=$3
+}
+
+# STATE BEGIN KIND CODE END SIZE REASON LOG- OFFSET LENGTH BYTES
+tell_progress() {
+  answer progress "$now" "$begin" "$kind" "$code" "$end" "$size" "$reason" "$(printf '%s' "$log" | base64 | tr -d '\n')-" "$2" "$length" \
+    "$([ "$length" -eq 0 ] || tail -c "+$(($2 + 1))" "$log" | head -c "$length" | base64 | tr -d '\n')"
+}
+
+# report VERDICT: the run is reported; nobody needs to do it again.
+report() { printf '%s\n' "$1" >"$run/reported.new" && mv -f "$run/reported.new" "$run/reported" && answer ok; }
+
+number=0
+answer ready
+while IFS= read -r -t 20 line; do
+  # shellcheck disable=SC2086 # a request is words
+  set -- $line
+  number=${1:-0} verb=${2:-}
+  [ $# -lt 2 ] || shift 2
+  case $verb in
+    look | put | start | follow | report) "$verb" "$@" ;;
+    read) read_output "$@" ;;
+    bye) break ;;
+    *) refuse "unknown request" ;;
+  esac
+done
+rm -rf "$stage"
+[ "$(head -n 1 "$run/follower" 2>/dev/null | cut -d ' ' -f 1)" != "$$" ] || rm -f "$run/follower"

@@ -1,0 +1,170 @@
+#!/bin/bash
+# Runs the set-up commands of one app start, in order, and writes down how each one went.
+# It is detached from the terminal that started it: it ends by itself, whoever watches.
+#
+#   supervisor.sh RUN STAGE LIMIT
+#
+# RUN    the run's folder; making it is the claim, so of two supervisors one runs and the other leaves
+# STAGE  what was delivered: plan, environment, commands/, files/
+# LIMIT  seconds that all commands may take together
+#
+# Needs bash 4.2, and coreutils or busybox. RUN/N/ is the state of command N: begin, log, end. See Agent.cs for what they hold.
+set -u
+run=$1 stage=$2 limit=$3
+grace=10 kept_runs=10
+
+mkdir -m 700 "$run" || exit 0
+SECONDS=0
+mv "$stage/plan" "$stage/environment" "$stage/commands" "$run/"
+[ ! -d "$stage/files" ] || mv "$stage/files" "$run/"
+printf '%64s\n' '' >"$run/reserve" # room for our own notes on a disk that a command has filled
+
+# Each command is a job with a process group of its own.
+set -m
+
+now() {
+  local ms
+  if [ -n "${EPOCHREALTIME:-}" ]; then
+    ms=${EPOCHREALTIME/[.,]/}
+    printf '%s' "${ms%???}"
+  else
+    ms=$(date +%s%3N 2>/dev/null)
+    case $ms in *[!0-9]* | '') ms=$(date +%s)000 ;; esac
+    printf '%s' "$ms"
+  fi
+}
+
+# note FILE TEXT: whole, or not at all.
+note() {
+  { printf '%s\n' "$2" >"$1.new" && mv -f "$1.new" "$1"; } 2>/dev/null && return
+  rm -f "$run/reserve"
+  printf '%s\n' "$2" >"$1.new" && mv -f "$1.new" "$1"
+}
+
+# Which process this is: a pid alone can be used again.
+read -r stat 2>/dev/null <"/proc/$$/stat" || stat=') - - - - - - - - - - - - - - - - - - - -'
+read -r -a stat <<<"${stat##*) }"
+note "$run/supervisor" "$$ ${stat[19]:--}"
+
+while IFS='=' read -r name value; do
+  export "$name=$value"
+done <"$run/environment"
+export CUSTOMIZER_FILES=$run/files TERM=dumb
+mkdir -p "$run/files"
+
+# What the user sees, and nobody reads back: ~/.studio-customizer/status.json and logs/.
+home=${HOME:-/}
+visible=$home/.studio-customizer
+logs=$visible/logs/$(date -u +%Y%m%dT%H%M%SZ)-${CUSTOMIZER_RUN_ID%%-*}
+if mkdir -p "$logs" 2>/dev/null && : 2>/dev/null >"$logs/.writable"; then
+  rm -f "$logs/.writable"
+  old=("$visible"/logs/*/)
+  for ((n = 0; n < ${#old[@]} - kept_runs; n++)); do rm -rf "${old[n]}"; done
+else
+  visible='' logs=$run/logs
+  mkdir -p "$logs"
+fi
+
+total=0
+while read -r _; do total=$((total + 1)); done <"$run/plan"
+
+# tell STATE [NUMBER NAME SECONDS]: what the user can see of the run.
+tell() {
+  [ -n "$visible" ] || return 0
+  local now_running=null
+  [ $# -eq 1 ] || now_running="{\"command\": \"$3\", \"number\": $2, \"of\": $total, \"seconds\": $4, \"text\": \"$2 of $total, $4 s\"}"
+  {
+    printf '{\n  "state": "%s",\n  "runId": "%s",\n  "now": %s,\n  "logs": "%s",\n  "commands": [' \
+      "$1" "$CUSTOMIZER_RUN_ID" "$now_running" "${logs//[\"\\]/_}"
+    cat "$run/told" 2>/dev/null
+    printf '\n  ]\n}\n'
+  } 2>/dev/null >"$visible/status.json.new" && mv -f "$visible/status.json.new" "$visible/status.json"
+}
+
+# ended N NAME KIND CODE SIZE [REASON]: a command's outcome, for the agent and for the user.
+ended() {
+  printf '%s\n    {"command": "%s", "outcome": "%s", "exitCode": %s, "reason": "%s"}' \
+    "$told_comma" "$2" "$3" "${4/-/null}" "${6:-}" 2>/dev/null >>"$run/told"
+  told_comma=,
+  note "$run/$1/end" "$3 $4 $(now) $5 ${6:--}"
+}
+told_comma=''
+
+# watch N NAME PID SECONDS: keeps the status fresh; when time is up, TERM to the command's process group, then KILL.
+watch() {
+  local waited=0
+  while [ "$waited" -lt "$4" ]; do
+    sleep 1
+    waited=$((waited + 1))
+    [ $((waited % 2)) -eq 1 ] || tell running "$1" "$2" "$waited"
+  done
+  : >"$run/$1/timed-out"
+  kill -TERM -- "-$3"
+  for ((waited = 0; waited < grace; waited++)); do
+    sleep 1
+    kill -0 -- "-$3" || return 0
+  done
+  kill -KILL -- "-$3"
+} 2>/dev/null
+
+size_of() { stat -c %s "$1" 2>/dev/null || wc -c <"$1" | tr -d ' '; }
+
+# skips NAME WHEN DIGEST: whether a command that runs once, or when changed, has nothing to do. Prints why.
+skips() {
+  local marker=$visible/succeeded/$1
+  [ -n "$visible" ] && [ -f "$marker" ] || return 1
+  case $2 in
+    once) printf 'already-succeeded' ;;
+    when-changed) [ "$(cat "$marker")" = "$3" ] && printf 'unchanged' ;;
+    *) return 1 ;;
+  esac
+}
+
+# run_command N NAME SECONDS
+run_command() {
+  local log=$logs/$2.log command watcher code kind
+  note "$run/$1/log" "$log"
+  : >"$log"
+  note "$run/$1/begin" "$(now)"
+  tell running "$1" "$2" 0
+  (
+    cd "$home" 2>/dev/null || cd /
+    exec bash "$run/commands/$2"
+  ) </dev/null >"$log" 2>&1 3<&- &
+  command=$!
+  watch "$1" "$2" "$command" "$3" 3<&- &
+  watcher=$!
+  wait "$command"
+  code=$?
+  if [ -e "$run/$1/timed-out" ]; then
+    wait "$watcher"
+    kind=timed-out code=-
+  else
+    kill -KILL -- "-$watcher"
+    wait "$watcher"
+    kind=exited
+  fi 2>/dev/null
+  ended "$1" "$2" "$kind" "$code" "$(size_of "$log")"
+  [ "$kind$code" = exited0 ]
+}
+
+stopped_by='' n=0
+while IFS=$'\t' read -r -u 3 name seconds on_failure when digest; do
+  n=$((n + 1)) left=$((limit - SECONDS))
+  mkdir "$run/$n"
+  if [ -n "$stopped_by" ]; then
+    ended "$n" "$name" not-run - 0 "stopped-by:$stopped_by"
+  elif [ "$left" -le 0 ]; then
+    ended "$n" "$name" not-run - 0 run-limit
+  elif why=$(skips "$name" "$when" "$digest"); then
+    ended "$n" "$name" not-run - 0 "$why"
+  elif run_command "$n" "$name" $((seconds < left ? seconds : left)); then
+    [ -z "$visible" ] || { mkdir -p "$visible/succeeded" && note "$visible/succeeded/$name" "$digest"; } 2>/dev/null
+  elif [ "$on_failure" = stop ]; then
+    stopped_by=$name
+  fi
+done 3<"$run/plan"
+
+tell ended
+rm -rf "$run/commands" "$run/files" "$run/environment" "$run/reserve" "$run/told" "$stage"
+note "$run/ended" "$(now)"

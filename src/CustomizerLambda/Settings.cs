@@ -1,0 +1,72 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace CustomizerLambda;
+
+/// <summary>
+/// What can be set from outside, by environment variables: numbers, levels, and one endpoint for a Studio on this machine.
+/// Nothing here can add to, select from, or change the set-up commands.
+/// </summary>
+internal sealed record Settings
+{
+    /// <summary><c>AWS_LAMBDA_RUNTIME_API</c>: host and port of the Lambda Runtime API.</summary>
+    public required string RuntimeApi { get; init; }
+
+    /// <summary><c>AWS_REGION</c>: the function's region.</summary>
+    public string? Region { get; init; }
+
+    /// <summary><c>AWS_LAMBDA_LOG_LEVEL</c>: TRACE, DEBUG, INFO (the default), WARN, ERROR or FATAL.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>
+    /// <c>CUSTOMIZER_STUDIO_ENDPOINT</c>: the one origin that a sign-in URL may have instead of the region's Studio hosts. For LocalStudio;
+    /// only a loopback address is accepted.
+    /// </summary>
+    public Uri? StudioEndpoint { get; init; }
+
+    /// <summary><c>CUSTOMIZER_OUTPUT_LIMIT_BYTES</c>: how much of one command's output is logged, 4,096 to 1 GiB; past it, the head and the tail.</summary>
+    public long OutputLimitBytes { get; init; } = 1024 * 1024;
+
+    /// <summary><c>CUSTOMIZER_RUN_LIMIT_MINUTES</c>: how long all commands of a run may take together, 1 to 1,440.</summary>
+    public TimeSpan RunLimit { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>Reads them all.</summary>
+    /// <exception cref="InvalidSettingException">One of them can't be used; the function must not start with it.</exception>
+    public static Settings FromEnvironment(Func<string, string?> variable) => new()
+    {
+        RuntimeApi = variable("AWS_LAMBDA_RUNTIME_API")
+            ?? throw new InvalidSettingException("AWS_LAMBDA_RUNTIME_API isn't set: run this as a Lambda function, or by 'dotnet run --project src/LocalStudio'."),
+        Region = variable("AWS_REGION"),
+        LogLevel = Level(variable("AWS_LAMBDA_LOG_LEVEL")),
+        StudioEndpoint = LoopbackOrigin("CUSTOMIZER_STUDIO_ENDPOINT", variable),
+        OutputLimitBytes = Number("CUSTOMIZER_OUTPUT_LIMIT_BYTES", variable, 4096, 1L << 30) ?? 1024 * 1024,
+        RunLimit = TimeSpan.FromMinutes(Number("CUSTOMIZER_RUN_LIMIT_MINUTES", variable, 1, 1440) ?? 120),
+    };
+
+    private static LogLevel Level(string? value) => value?.ToUpperInvariant() switch
+    {
+        null or "" or "INFO" => LogLevel.Information,
+        "TRACE" => LogLevel.Trace,
+        "DEBUG" => LogLevel.Debug,
+        "WARN" => LogLevel.Warning,
+        "ERROR" => LogLevel.Error,
+        "FATAL" => LogLevel.Critical,
+        _ => throw new InvalidSettingException("AWS_LAMBDA_LOG_LEVEL must be TRACE, DEBUG, INFO, WARN, ERROR or FATAL."),
+    };
+
+    private static long? Number(string name, Func<string, string?> variable, long least, long most)
+    {
+        if (variable(name) is not { Length: > 0 } value) return null;
+        return long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw new InvalidSettingException($"{name} must be a whole number from {least} to {most}.");
+    }
+
+    private static Uri? LoopbackOrigin(string name, Func<string, string?> variable)
+    {
+        if (variable(name) is not { Length: > 0 } value) return null;
+        return Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.IsLoopback && uri.PathAndQuery == "/"
+            ? uri
+            : throw new InvalidSettingException($"{name} must be an origin on this machine, such as http://127.0.0.1:4601.");
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text.Json.Serialization;
+
+namespace CustomizerLambda.Setup;
+
+/// <summary>How one command ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Outcome>))]
+internal enum Outcome
+{
+    /// <summary>It ran, and its exit code was 0.</summary>
+    [JsonStringEnumMemberName("succeeded")]
+    Succeeded,
+
+    /// <summary>It ran, and its exit code was another.</summary>
+    [JsonStringEnumMemberName("failed")]
+    Failed,
+
+    /// <summary>Its time was up: its process group was stopped.</summary>
+    [JsonStringEnumMemberName("timedOut")]
+    TimedOut,
+
+    /// <summary>It never ran, or nobody knows how it ended.</summary>
+    [JsonStringEnumMemberName("notRun")]
+    NotRun,
+}
+
+/// <summary>How a whole run went.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]
+internal enum Verdict
+{
+    /// <summary>All commands succeeded, or had nothing to do.</summary>
+    [JsonStringEnumMemberName("done")]
+    Done,
+
+    /// <summary>All commands ran, and some failed or ran out of time.</summary>
+    [JsonStringEnumMemberName("degraded")]
+    Degraded,
+
+    /// <summary>Some commands never ran.</summary>
+    [JsonStringEnumMemberName("incomplete")]
+    Incomplete,
+
+    /// <summary>Not ours; nothing was run.</summary>
+    [JsonStringEnumMemberName("ignored")]
+    Ignored,
+}
+
+/// <summary>How one command went. A failed command is a result, never an exception.</summary>
+internal sealed record CommandReport
+{
+    public required string Name { get; init; }
+
+    public required Outcome Outcome { get; init; }
+
+    /// <summary>Set when the command ended by itself.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Why it didn't run.</summary>
+    public string? Reason { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public long? DurationMs { get; init; }
+
+    /// <summary>How much it printed.</summary>
+    public long OutputBytes { get; init; }
+
+    /// <summary>How much of that, from its middle, isn't in the log.</summary>
+    public long OmittedBytes { get; init; }
+
+    /// <summary>Where, in the app, the whole output is.</summary>
+    public string? OutputFile { get; init; }
+
+    /// <summary>The last lines that it printed, when it didn't succeed.</summary>
+    public string? Tail { get; init; }
+
+    /// <summary>Whether this command leaves the run <see cref="Verdict.Done"/>: it succeeded, or rightly had nothing to do.</summary>
+    [JsonIgnore]
+    public bool IsFine => Outcome == Outcome.Succeeded || (Outcome == Outcome.NotRun && Reason is NotRunReasons.AlreadySucceeded or NotRunReasons.Unchanged);
+}
+
+/// <summary>Why a command wasn't run.</summary>
+internal static class NotRunReasons
+{
+    public const string AlreadySucceeded = "it has succeeded before in this home (run=once)";
+    public const string Unchanged = "it hasn't changed since it succeeded in this home (run=when-changed)";
+    public const string RunLimit = "the run's time was up";
+    public const string SupervisorDied = "the run broke off: its supervisor died in the app";
+
+    public static string StoppedBy(string command) => $"{command} failed (on-failure=stop)";
+}
+
+/// <summary>When what happened.</summary>
+internal sealed record RunTimes
+{
+    public DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>When SageMaker first said that the app is in service.</summary>
+    public DateTimeOffset? InServiceAt { get; init; }
+
+    /// <summary>When the app's Jupyter server first answered.</summary>
+    public DateTimeOffset? AnsweredAt { get; init; }
+
+    /// <summary>When the first command started, by the app's clock.</summary>
+    public DateTimeOffset? FirstCommandAt { get; init; }
+
+    public DateTimeOffset EndedAt { get; init; }
+}
+
+/// <summary>Whose app, and which.</summary>
+internal sealed record AppReport(string DomainId, string AppType, string AppName, string? UserProfileName, string? SpaceName);
+
+/// <summary>What every invocation ends in: its result, and its last log line.</summary>
+internal sealed record RunReport
+{
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>Why the run was ignored, or is incomplete as a whole.</summary>
+    public string? Reason { get; init; }
+
+    public string? RunId { get; init; }
+
+    public AppReport? App { get; init; }
+
+    /// <summary>Which set-up commands these were.</summary>
+    public string? PackageDigest { get; init; }
+
+    public IReadOnlyList<CommandReport> Commands { get; init; } = [];
+
+    /// <summary>How many invocations followed the run before the one that reports it.</summary>
+    public int HandOvers { get; init; }
+
+    /// <summary>Whether the run goes on, and another invocation will report it.</summary>
+    public bool HandedOver { get; init; }
+
+    public required RunTimes Times { get; init; }
+
+    /// <summary>The verdict that follows from how the commands went.</summary>
+    public static Verdict VerdictOf(IReadOnlyCollection<CommandReport> commands)
+    {
+        if (commands.Any(command => command.Outcome == Outcome.NotRun && !command.IsFine)) return Verdict.Incomplete;
+        return commands.All(command => command.IsFine) ? Verdict.Done : Verdict.Degraded;
+    }
+}

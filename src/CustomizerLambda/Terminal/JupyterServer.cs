@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace CustomizerLambda.Terminal;
+
+/// <summary>
+/// A Jupyter server that an HTTP client is already allowed into. Works on jupyter_server 1 and 2 and on notebook 6
+/// (https://jupyter-server.readthedocs.io/en/latest/developers/rest-api.html).
+/// </summary>
+/// <param name="http">Sends with whatever cookies open the server; the same client opens the terminal's socket.</param>
+/// <param name="baseUri">The server's base URL; ends with a slash.</param>
+/// <param name="xsrfToken">The value of the <c>_xsrf</c> cookie that <paramref name="http"/> sends: Jupyter wants it again in a header.</param>
+internal sealed class JupyterServer(HttpMessageInvoker http, Uri baseUri, string xsrfToken)
+{
+    /// <summary>Opens a terminal in a plain shell, if the server lets us choose (older ones don't: then in the user's).</summary>
+    /// <returns>The terminal's name.</returns>
+    /// <exception cref="TerminalLostException">The server opened none.</exception>
+    public async Task<string> CreateTerminalAsync(CancellationToken cancellationToken)
+    {
+        using var request = Request(HttpMethod.Post, "api/terminals");
+        request.Content = new StringContent("""{"shell_command": ["/bin/sh"]}""", Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        using var response = await SendAsync(request, cancellationToken);
+        if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Created))
+        {
+            throw new TerminalLostException(
+                $"The Jupyter server refused to open a terminal (HTTP {(int)response.StatusCode}): "
+                + "check that terminals are enabled in the app's image (ServerApp.terminals_enabled) and that it has terminado.");
+        }
+
+        try
+        {
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            return JsonSerializer.Deserialize(body, Json.Default.JsonObject)?["name"]?.GetValue<string>()
+                ?? throw new TerminalLostException("The Jupyter server opened a terminal without a name: check the image's Jupyter version.");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new TerminalLostException("What answered for the Jupyter server wasn't JSON: check that the app is still in service.", exception);
+        }
+    }
+
+    /// <summary>Connects to a terminal.</summary>
+    /// <exception cref="TerminalLostException">There is no such terminal any more, or something between refuses WebSockets.</exception>
+    public Task<TerminalSocket> ConnectAsync(string terminal, CancellationToken cancellationToken)
+    {
+        var uri = new UriBuilder(new Uri(baseUri, $"terminals/websocket/{Uri.EscapeDataString(terminal)}"))
+        {
+            Scheme = baseUri.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
+        };
+        return TerminalSocket.ConnectAsync(http, uri.Uri, baseUri.GetLeftPart(UriPartial.Authority), cancellationToken);
+    }
+
+    /// <summary>
+    /// Closes a terminal; one that is gone already is closed. A terminal left open would keep JupyterLab's idle shutdown from ever happening.
+    /// </summary>
+    public async Task DeleteTerminalAsync(string terminal, CancellationToken cancellationToken)
+    {
+        using var request = Request(HttpMethod.Delete, $"api/terminals/{Uri.EscapeDataString(terminal)}");
+        using var response = await SendAsync(request, cancellationToken);
+        if (response.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.OK or HttpStatusCode.NotFound))
+        {
+            throw new TerminalLostException($"The Jupyter server refused to close a terminal (HTTP {(int)response.StatusCode}).");
+        }
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, new Uri(baseUri, path));
+        request.Headers.Add("X-XSRFToken", xsrfToken);
+        request.Headers.Add("Origin", baseUri.GetLeftPart(UriPartial.Authority));
+        return request;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new TerminalLostException($"The Jupyter server can't be reached ({exception.HttpRequestError}): check that the app is still in service.", exception);
+        }
+    }
+}
