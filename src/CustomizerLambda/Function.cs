@@ -37,12 +37,13 @@ internal sealed class Function(
     public async Task<ReadOnlyMemory<byte>> HandleAsync(byte[] payload, LambdaContext context, CancellationToken stopping)
     {
         using var scope = logger.BeginScope(LogFields.Of(context));
-        var report = await ReportAsync(payload, context, stopping);
+        var report = await DecideAsync(payload, context, stopping);
+        using var runScope = logger.BeginScope(LogFields.Of(report));
         logger.Reported(report);
         return JsonSerializer.SerializeToUtf8Bytes(report, Json.Default.RunReport);
     }
 
-    private async Task<RunReport> ReportAsync(byte[] payload, LambdaContext context, CancellationToken stopping)
+    private async Task<RunReport> DecideAsync(byte[] payload, LambdaContext context, CancellationToken stopping)
     {
         var now = time.GetUtcNow();
 
@@ -52,7 +53,7 @@ internal sealed class Function(
         {
             case Admission.Start(var app, var runId):
                 return await CustomizeAsync(new RunRequest(app, runId, MayStart: true, HandOvers: 0, now), context, stopping);
-            case Admission.Continue(var app, var runId, _, var handOvers, var receivedAt):
+            case Admission.Continue(var app, var runId, var handOvers, var receivedAt):
                 return await CustomizeAsync(new RunRequest(app, runId, MayStart: false, handOvers, receivedAt), context, stopping);
             case Admission.Ignored(var reason, var app):
                 var times = new RunTimes { ReceivedAt = now, EndedAt = now };
@@ -161,13 +162,14 @@ internal sealed class Function(
         }
 
         state = await WaitForLeaseAsync(agent, state, cancellationToken);
+        attempt.PackageDigest = state.PackageDigest;
         if (state.ReportedVerdict is { } verdict) return Report(attempt, Verdict.Ignored, $"the run is reported already: {verdict}", []);
         if (!state.MayFollow) return Report(attempt, Verdict.Ignored, "another invocation follows the run", []);
         var commands = await follower.FollowAsync(agent, state, cancellationToken);
 
         // 7. Report.
         var report = Report(attempt, RunReport.VerdictOf(commands), reason: null, commands);
-        await agent.MarkReportedAsync(JsonNamingPolicy.CamelCase.ConvertName(report.Verdict.ToString()), cancellationToken);
+        await agent.MarkReportedAsync(report.Verdict.Word(), cancellationToken);
         await agent.LeaveAsync(cancellationToken);
         return report;
     }
@@ -202,7 +204,7 @@ internal sealed class Function(
 
         logger.HandingOver();
         using var cleanUp = new CancellationTokenSource(CleanUpTimeout);
-        await handOver.SendAsync(attempt.Request, package.Digest, cleanUp.Token);
+        await handOver.SendAsync(attempt.Request, cleanUp.Token);
         return Report(attempt, Verdict.Incomplete, "the run goes on", attempt.Follower.ReportsWith("the run goes on")) with { HandedOver = true };
     }
 
@@ -234,7 +236,7 @@ internal sealed class Function(
         Reason = reason,
         RunId = attempt.Request.RunId,
         App = Describe(attempt.Request.App, attempt.Owner),
-        PackageDigest = package.Digest,
+        PackageDigest = attempt.PackageDigest ?? package.Digest,
         Commands = commands,
         HandOvers = attempt.Request.HandOvers,
         Times = new RunTimes
@@ -258,6 +260,9 @@ internal sealed class Function(
         public Follower Follower { get; } = follower;
 
         public string Owner { get; set; } = "";
+
+        /// <summary>Which commands the run has, where it was found: an older package may have begun it.</summary>
+        public string? PackageDigest { get; set; }
 
         public DateTimeOffset? InServiceAt { get; set; }
 

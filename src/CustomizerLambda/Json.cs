@@ -15,7 +15,6 @@ namespace CustomizerLambda;
 [JsonSerializable(typeof(Continuation))]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(RuntimeError))]
-[JsonSerializable(typeof(Verdict))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class Json : JsonSerializerContext;
 

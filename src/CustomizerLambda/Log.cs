@@ -78,9 +78,9 @@ internal static partial class Log
         {
             { Verdict: Verdict.Ignored } => $"ignored: {report.Reason}",
             { HandedOver: true } => "handed over to the next invocation",
-            { Reason: { } reason } => $"{report.Verdict}: {reason}",
-            _ when succeeded == count => $"{report.Verdict}: all {count} set-up commands are fine",
-            _ => $"{report.Verdict}: {count - succeeded} of {count} set-up commands are not fine "
+            { Reason: { } reason } => $"{report.Verdict.Word()}: {reason}",
+            _ when succeeded == count => $"{report.Verdict.Word()}: all {count} set-up commands are fine",
+            _ => $"{report.Verdict.Word()}: {count - succeeded} of {count} set-up commands are not fine "
                 + $"({string.Join(", ", report.Commands.Where(command => !command.IsFine).Select(command => command.Name))})",
         };
         if (report.Verdict is Verdict.Degraded or Verdict.Incomplete && !report.HandedOver)

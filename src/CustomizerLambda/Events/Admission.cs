@@ -13,7 +13,7 @@ internal abstract record Admission
     internal sealed record Start(StudioApp App, string RunId) : Admission;
 
     /// <summary>A run is under way, or was: it is followed, never begun.</summary>
-    internal sealed record Continue(StudioApp App, string RunId, string? PackageDigest, int HandOvers, DateTimeOffset ReceivedAt) : Admission;
+    internal sealed record Continue(StudioApp App, string RunId, int HandOvers, DateTimeOffset ReceivedAt) : Admission;
 
     /// <summary>Not ours, and why.</summary>
     internal sealed record Ignored(string Reason, StudioApp? App = null) : Admission;
@@ -97,6 +97,6 @@ internal static class Admissions
             continuation.DomainId, continuation.UserProfileName, continuation.SpaceName, continuation.AppType, continuation.AppName, out var reason);
         return app is null
             ? new Admission.Ignored(reason)
-            : new Admission.Continue(app, runId.ToString("D"), continuation.PackageDigest, continuation.HandOvers, continuation.ReceivedAt);
+            : new Admission.Continue(app, runId.ToString("D"), continuation.HandOvers, continuation.ReceivedAt);
     }
 }

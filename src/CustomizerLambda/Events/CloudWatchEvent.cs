@@ -55,7 +55,7 @@ internal sealed record CreateAppParameters
     public JsonElement RecoveryMode { get; init; }
 }
 
-/// <summary>What travels from one invocation to the next while a run goes on: names only, and which commands they were.</summary>
+/// <summary>What travels from one invocation to the next while a run goes on: names only.</summary>
 internal sealed record Continuation
 {
     /// <summary>The event's source and type on EventBridge; the template's rule matches them.</summary>
@@ -75,8 +75,6 @@ internal sealed record Continuation
     public string? AppType { get; init; }
 
     public string? AppName { get; init; }
-
-    public string? PackageDigest { get; init; }
 
     /// <summary>How many invocations have followed the run before this one.</summary>
     public int HandOvers { get; init; }

@@ -58,11 +58,10 @@ internal sealed class JsonLinesLoggerProvider(Stream output, TimeProvider time) 
         if (fields is not IEnumerable<KeyValuePair<string, object?>> pairs) return;
         foreach (var (key, value) in pairs)
         {
-            if (key == "{OriginalFormat}") continue;
+            if (key == "{OriginalFormat}" || value is null) continue;
             json.WritePropertyName(key);
             switch (value)
             {
-                case null: json.WriteNullValue(); break;
                 case string text: json.WriteStringValue(text); break;
                 case bool flag: json.WriteBooleanValue(flag); break;
                 case int number: json.WriteNumberValue(number); break;
@@ -70,7 +69,7 @@ internal sealed class JsonLinesLoggerProvider(Stream output, TimeProvider time) 
                 case double number: json.WriteNumberValue(Math.Round(number, 3)); break;
                 case DateTimeOffset moment: json.WriteStringValue(moment); break;
                 case RunReport report: JsonSerializer.Serialize(json, report, Json.Default.RunReport); break;
-                case Verdict verdict: JsonSerializer.Serialize(json, verdict, Json.Default.Verdict); break;
+                case Verdict verdict: json.WriteStringValue(verdict.Word()); break;
                 default: json.WriteStringValue(value.ToString()); break;
             }
         }

@@ -1,5 +1,6 @@
 using CustomizerLambda.Hosting;
 using CustomizerLambda.Run;
+using CustomizerLambda.Setup;
 
 namespace CustomizerLambda.Logging;
 
@@ -21,5 +22,14 @@ internal static class LogFields
         new("space_name", request.App.SpaceName),
         new("user_profile_name", request.App.UserProfileName),
         new("app_type", request.App.AppType),
+    ];
+
+    public static IReadOnlyList<KeyValuePair<string, object?>> Of(RunReport report) =>
+    [
+        new("run_id", report.RunId),
+        new("domain_id", report.App?.DomainId),
+        new("space_name", report.App?.SpaceName),
+        new("user_profile_name", report.App?.UserProfileName),
+        new("app_type", report.App?.AppType),
     ];
 }

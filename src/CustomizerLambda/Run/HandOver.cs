@@ -5,12 +5,12 @@ using CustomizerLambda.Events;
 namespace CustomizerLambda.Run;
 
 /// <summary>
-/// Hands the watching of a run on to the function's own next invocation, by an event that the template's rule sends back to it. Only names travel,
-/// and where the log left off is kept in the app: a forged event can at most make the function look at a run that exists.
+/// Hands the watching of a run on to the function's own next invocation, by an event that the template's rule sends back to it. Only names travel;
+/// which commands the run has, and where the log left off, are kept in the app: a forged event can at most make the function look at a run that exists.
 /// </summary>
 internal sealed class HandOver(AmazonEventBridgeClient eventBridge, TimeProvider time)
 {
-    public async Task SendAsync(RunRequest request, string packageDigest, CancellationToken cancellationToken)
+    public async Task SendAsync(RunRequest request, CancellationToken cancellationToken)
     {
         var continuation = new Continuation
         {
@@ -20,7 +20,6 @@ internal sealed class HandOver(AmazonEventBridgeClient eventBridge, TimeProvider
             SpaceName = request.App.SpaceName,
             AppType = request.App.AppType,
             AppName = request.App.AppName,
-            PackageDigest = packageDigest,
             HandOvers = request.HandOvers + 1,
             ReceivedAt = request.ReceivedAt,
         };

@@ -28,6 +28,7 @@ internal sealed class RunArchive
             AddFolder(tar, "commands/");
             Add(tar, "supervisor.sh", EmbeddedScript.Read("supervisor.sh"));
             Add(tar, "plan", Encoding.ASCII.GetBytes(string.Concat(commands.Select(PlanLine))));
+            Add(tar, "digest", Encoding.ASCII.GetBytes(package.Digest + "\n"));
             foreach (var command in commands) Add(tar, $"commands/{command.Name}", command.Script);
             foreach (var (path, open) in package.FilesFor(appType))
             {

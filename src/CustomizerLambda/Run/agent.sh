@@ -48,15 +48,16 @@ lease() {
   printf '%s %s\n' "$$" "${self[19]}" >"$run/follower.$$" && mv -f "$run/follower.$$" "$run/follower"
 }
 
-# look: STATE LEASE REPORTED COMMAND OFFSET, then the plan in base64.
+# look: STATE LEASE REPORTED COMMAND OFFSET DIGEST, then the plan in base64.
 look() {
-  local now held=mine reported=- cursor='1 0'
+  local now held=mine reported=- cursor='1 0' digest=-
   now=$(state)
   [ "$now" != absent ] || { answer run absent; return; }
   lease 2>/dev/null || held=taken
   first_line "$run/reported" && reported=$REPLY
   first_line "$run/cursor" && cursor=$REPLY
-  answer run "$now" "$held" "$reported" "$cursor" "$(base64 <"$run/plan" | tr -d '\n')"
+  first_line "$run/digest" && digest=$REPLY
+  answer run "$now" "$held" "$reported" "$cursor" "$digest" "$(base64 <"$run/plan" | tr -d '\n')"
 }
 
 # put PIECE: the next piece of the archive, in base64.

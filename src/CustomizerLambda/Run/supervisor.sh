@@ -5,7 +5,7 @@
 #   supervisor.sh RUN STAGE LIMIT
 #
 # RUN    the run's folder; making it is the claim, so of two supervisors one runs and the other leaves
-# STAGE  what was delivered: plan, environment, commands/, files/
+# STAGE  what was delivered: plan, digest, environment, commands/, files/
 # LIMIT  seconds that all commands may take together
 #
 # Needs bash 4.2, and coreutils or busybox. RUN/N/ is the state of command N: begin, log, end. See Agent.cs for what they hold.
@@ -15,7 +15,7 @@ grace=10 kept_runs=10
 
 mkdir -m 700 "$run" || exit 0
 SECONDS=0
-mv "$stage/plan" "$stage/environment" "$stage/commands" "$run/"
+mv "$stage/plan" "$stage/digest" "$stage/environment" "$stage/commands" "$run/"
 [ ! -d "$stage/files" ] || mv "$stage/files" "$run/"
 printf '%64s\n' '' >"$run/reserve" # room for our own notes on a disk that a command has filled
 

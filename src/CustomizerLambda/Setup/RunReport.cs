@@ -44,6 +44,18 @@ internal enum Verdict
     Ignored,
 }
 
+/// <summary>The word for a verdict, in logs and reports.</summary>
+internal static class Verdicts
+{
+    public static string Word(this Verdict verdict) => verdict switch
+    {
+        Verdict.Done => "done",
+        Verdict.Degraded => "degraded",
+        Verdict.Incomplete => "incomplete",
+        _ => "ignored",
+    };
+}
+
 /// <summary>How one command went. A failed command is a result, never an exception.</summary>
 internal sealed record CommandReport
 {
