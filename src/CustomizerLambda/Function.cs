@@ -136,7 +136,7 @@ internal sealed class Function(
             var agent = await Agent.StartAsync(socket, attempt.Request.RunId, cancellationToken);
 
             // 6. Start the run, or find the one that is there; follow it.
-            return await FollowAsync(attempt, agent, cancellationToken);
+            return await FollowAsync(attempt, entrance.Jupyter, agent, cancellationToken);
         }
         finally
         {
@@ -144,7 +144,7 @@ internal sealed class Function(
         }
     }
 
-    private async Task<RunReport> FollowAsync(Attempt attempt, Agent agent, CancellationToken cancellationToken)
+    private async Task<RunReport> FollowAsync(Attempt attempt, JupyterServer jupyter, Agent agent, CancellationToken cancellationToken)
     {
         var (request, follower) = (attempt.Request, attempt.Follower);
         var state = await agent.LookAsync(cancellationToken);
@@ -153,6 +153,7 @@ internal sealed class Function(
             if (!request.MayStart) return Report(attempt, Verdict.Ignored, "a hand-over of a run that the app doesn't have", []);
             var archive = RunArchive.Create(package, request.App.AppType);
             logger.RunStarts(package.CommandsFor(request.App.AppType).Count);
+            await Delivery.DeliverAsync(agent, jupyter, request.RunId, archive, cancellationToken);
             await agent.StartRunAsync(archive, request.Environment(attempt.Owner), settings.RunLimit, cancellationToken);
             state = await agent.LookAsync(cancellationToken);
         }

@@ -45,14 +45,24 @@ internal sealed class Agent
     /// <summary>Asks what became of the run, and for the right to follow it.</summary>
     public Task<RunState> LookAsync(CancellationToken cancellationToken) => AskAsync("look", RunState.TryParse, MostTries, cancellationToken);
 
-    /// <summary>Delivers the archive, and lets the supervisor claim the run. Harmless when another was faster.</summary>
-    /// <param name="environment">Lines <c>NAME=value</c> for the commands: data, never read as code.</param>
-    public async Task StartRunAsync(RunArchive archive, string environment, TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>Delivers the archive through the terminal, in pieces.</summary>
+    public async Task PutAsync(RunArchive archive, CancellationToken cancellationToken)
     {
         // Not asked twice: a piece that was put twice would be in the archive twice, which its digest would show.
         foreach (var piece in Pieces(Convert.ToBase64String(archive.Content))) await AskAsync($"put {piece}", Ok, tries: 1, cancellationToken);
+    }
+
+    /// <summary>Takes the archive from a file in the folder where terminals begin, which is the one that Jupyter serves; the file is gone then.</summary>
+    /// <returns>False when it isn't there.</returns>
+    public async Task<bool> TryTakeAsync(string file, CancellationToken cancellationToken) =>
+        (await AskAsync($"take {file}", frame => frame.Kind is "ok" or "missing" ? frame : null, MostTries, cancellationToken)).Kind == "ok";
+
+    /// <summary>Has the archive checked and unpacked, and lets the supervisor claim the run. Harmless when another was faster.</summary>
+    /// <param name="environment">Lines <c>NAME=value</c> for the commands: data, never read as code.</param>
+    public Task StartRunAsync(RunArchive archive, string environment, TimeSpan limit, CancellationToken cancellationToken)
+    {
         var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(environment));
-        await AskAsync($"start {archive.Digest} {limit.TotalSeconds:0} {encoded}", Ok, tries: 1, cancellationToken);
+        return AskAsync($"start {archive.Digest} {limit.TotalSeconds:0} {encoded}", Ok, tries: 1, cancellationToken);
     }
 
     /// <summary>
@@ -102,6 +112,7 @@ internal sealed class Agent
             var number = ++_requests;
             await _terminal.TypeAsync($"{number} {request}\n", cancellationToken);
             var answer = await AwaitAsync(number, frame => frame, "is it overloaded, or out of memory?", cancellationToken);
+            if (answer.Kind == "damaged") throw new TerminalLostException("The set-up commands arrived damaged; nothing of them was run.");
             if (answer.Kind == "error") throw new AppUnusableException($"The app can't run set-up commands: {Decode(answer)}");
             if (parse(answer) is { } result) return result;
             if (attempt >= tries) throw new TerminalLostException("The app's answers arrive damaged: does something else print to our terminal?");

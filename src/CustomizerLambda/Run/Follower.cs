@@ -41,6 +41,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
                 ? await agent.ReadAsync(number, 0, 0, cancellationToken)
                 : await FollowCommandAsync(agent, number, number == current ? offset : 0, cancellationToken);
             var report = await ReportAsync(agent, number, progress, cancellationToken);
+            if (number >= current && report.OmittedBytes > 0) logger.OutputOmitted(report.Name, report.OmittedBytes, report.OutputFile);
             if (number >= current) logger.CommandEnded(report.Name, report.Outcome, report.ExitCode, report.Reason, report.DurationMs, report.OmittedBytes);
             _reports.Add(report);
             Advances++;
@@ -67,8 +68,8 @@ internal sealed class Follower(long outputLimit, ILogger logger)
                 isAnnounced = true;
             }
 
-            // A piece that ends where the head does, or the output, is all that there will be of it.
-            var isLast = progress.Bytes.Length == piece && _window.Piece(offset + piece, size, hasEnded) == 0 || (hasEnded && progress.Bytes.Length < piece);
+            // An output file that somebody cut short has no more either.
+            var isLast = _window.IsLast(offset, offset + progress.Bytes.Length, size, hasEnded) || (hasEnded && progress.Bytes.Length < piece);
             var text = OutputText.Render(progress.Bytes.Span, isLast, out var consumed);
             if (text.Length > 0) logger.CommandPrinted(name, offset, SecretMask.Apply(text));
             if (consumed > 0) Advances++;

@@ -24,10 +24,13 @@ internal sealed class OutputWindow(long limit)
     }
 
     /// <summary>How much to read from <paramref name="offset"/> on.</summary>
-    public int Piece(long offset, long size, bool hasEnded)
-    {
-        if (offset == PastHead) return 0;
-        var end = hasEnded && (size <= limit || offset >= Head) ? size : Head;
-        return (int)Math.Clamp(end - offset, 0, LargestPiece);
-    }
+    public int Piece(long offset, long size, bool hasEnded) =>
+        offset == PastHead ? 0 : (int)Math.Clamp(End(offset, size, hasEnded) - offset, 0, LargestPiece);
+
+    /// <summary>Whether nothing that is logged follows directly on what ends at <paramref name="end"/>, read from <paramref name="offset"/> on.</summary>
+    public bool IsLast(long offset, long end, long size, bool hasEnded) =>
+        offset == PastHead || (end >= End(offset, size, hasEnded) && (hasEnded || end >= Head));
+
+    /// <summary>Where the part ends that <paramref name="offset"/> is in: the head, or all there is.</summary>
+    private long End(long offset, long size, bool hasEnded) => hasEnded && (size <= limit || offset >= Head) ? size : Head;
 }

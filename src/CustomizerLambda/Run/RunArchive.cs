@@ -43,7 +43,7 @@ internal sealed class RunArchive
     /// <summary>A command's line in the plan: what the supervisor has to know, in words without blanks.</summary>
     private static string PlanLine(SetupCommand command) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{command.Name}\t{command.Directives.Timeout.TotalSeconds:0}\t{OnFailureWord(command)}\t{RunWord(command)}\t{command.Digest}\n");
+        $"{command.Name}\t{command.Directives.Timeout.TotalSeconds:0}\t{OnFailureWord(command)}\t{RunWord(command)}\t{command.Digest}\t{(command.Directives.RefreshPage ? "refresh" : "-")}\n");
 
     private static string OnFailureWord(SetupCommand command) => command.Directives.OnFailure == OnFailure.Stop ? "stop" : "continue";
 

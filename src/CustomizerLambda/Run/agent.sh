@@ -3,11 +3,13 @@
 #
 # A request is a line:  NUMBER VERB ARGUMENT…
 # An answer is a frame: RS RUN-ID NUMBER WORD…  (RS is byte 1e; what commands printed is in base64, so no output can look like a frame)
+# shellcheck disable=SC2154,SC2015 # the first line sets $id; an 'or' after 'and' is meant for both
 PATH=$PATH:/usr/local/bin:/usr/bin:/bin
 root=${TMPDIR:-/tmp}/studio-customizer-$(id -u)
 run=$root/$id
 stage=$root/$id.$$
-mkdir -p -m 700 "$root" 2>/dev/null
+begin_folder=$PWD
+mkdir -p "$root" && chmod 700 "$root"
 set -f
 
 answer() { printf '\036%s %s %s\n' "$id" "$number" "$*"; }
@@ -62,15 +64,25 @@ look() {
 
 # put PIECE: the next piece of the archive, in base64.
 put() {
-  mkdir -p -m 700 "$stage" && printf '%s' "$1" | base64 -d >>"$stage/archive" || { refuse "can't write to $stage (is the disk full?)"; return; }
+  mkdir -p "$stage" && printf '%s' "$1" | base64 -d >>"$stage/archive" || { refuse "can't write to $stage (is the disk full?)"; return; }
+  answer ok
+}
+
+# take FILE: the whole archive, which was uploaded to where terminals begin.
+take() {
+  [ -f "$begin_folder/$1" ] || { answer missing; return; }
+  mkdir -p "$stage" && mv -f "$begin_folder/$1" "$stage/archive" || { refuse "can't write to $stage (is the disk full?)"; return; }
   answer ok
 }
 
 # start SHA256 LIMIT ENVIRONMENT: checks what was put, and lets the supervisor claim the run.
 start() {
   local sum
-  sum=$(sha256sum <"$stage/archive") && [ "${sum%% *}" = "$1" ] || { discard "the set-up commands arrived damaged"; return; }
+  sum=$(sha256sum <"$stage/archive") && [ "${sum%% *}" = "$1" ] || { rm -rf "$stage"; answer damaged; return; }
   tar -xzf "$stage/archive" -C "$stage" && rm -f "$stage/archive" || { discard "can't unpack the set-up commands (are tar and gzip in the image, and room on the disk?)"; return; }
+  set +f
+  rm -f "$begin_folder"/studio-customizer-"$id"-*.tmp # of an upload that broke off
+  set -f
   printf '%s' "$3" | base64 -d >"$stage/environment" || { discard "can't write to $stage (is the disk full?)"; return; }
   if command -v setsid >/dev/null; then
     setsid bash "$stage/supervisor.sh" "$run" "$stage" "$2" </dev/null >/dev/null 2>&1 &
@@ -133,7 +145,7 @@ while IFS= read -r -t 20 line; do
   number=${1:-0} verb=${2:-}
   [ $# -lt 2 ] || shift 2
   case $verb in
-    look | put | start | follow | report) "$verb" "$@" ;;
+    look | put | take | start | follow | report) "$verb" "$@" ;;
     read) read_output "$@" ;;
     bye) break ;;
     *) refuse "unknown request" ;;

@@ -74,8 +74,8 @@ tell() {
   local now_running=null
   [ $# -eq 1 ] || now_running="{\"command\": \"$3\", \"number\": $2, \"of\": $total, \"seconds\": $4, \"text\": \"$2 of $total, $4 s\"}"
   {
-    printf '{\n  "state": "%s",\n  "runId": "%s",\n  "now": %s,\n  "logs": "%s",\n  "commands": [' \
-      "$1" "$CUSTOMIZER_RUN_ID" "$now_running" "${logs//[\"\\]/_}"
+    printf '{\n  "state": "%s",\n  "runId": "%s",\n  "now": %s,\n  "refreshPage": %s,\n  "logs": "%s",\n  "commands": [' \
+      "$1" "$CUSTOMIZER_RUN_ID" "$now_running" "$refresh_page" "${logs//[\"\\]/_}"
     cat "$run/told" 2>/dev/null
     printf '\n  ]\n}\n'
   } 2>/dev/null >"$visible/status.json.new" && mv -f "$visible/status.json.new" "$visible/status.json"
@@ -88,7 +88,7 @@ ended() {
   told_comma=,
   note "$run/$1/end" "$3 $4 $(now) $5 ${6:--}"
 }
-told_comma=''
+told_comma='' refresh_page=false
 
 # watch N NAME PID SECONDS: keeps the status fresh; when time is up, TERM to the command's process group, then KILL.
 watch() {
@@ -149,7 +149,7 @@ run_command() {
 }
 
 stopped_by='' n=0
-while IFS=$'\t' read -r -u 3 name seconds on_failure when digest; do
+while IFS=$'\t' read -r -u 3 name seconds on_failure when digest refresh; do
   n=$((n + 1)) left=$((limit - SECONDS))
   mkdir "$run/$n"
   if [ -n "$stopped_by" ]; then
@@ -159,6 +159,7 @@ while IFS=$'\t' read -r -u 3 name seconds on_failure when digest; do
   elif why=$(skips "$name" "$when" "$digest"); then
     ended "$n" "$name" not-run - 0 "$why"
   elif run_command "$n" "$name" $((seconds < left ? seconds : left)); then
+    [ "$refresh" != refresh ] || refresh_page=true
     [ -z "$visible" ] || { mkdir -p "$visible/succeeded" && note "$visible/succeeded/$name" "$digest"; } 2>/dev/null
   elif [ "$on_failure" = stop ]; then
     stopped_by=$name

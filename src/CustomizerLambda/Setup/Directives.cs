@@ -19,6 +19,9 @@ internal sealed record Directives
 
     public RunWhen Run { get; private init; }
 
+    /// <summary>Whether the user has to reload the page to see the command's effect, when it has succeeded.</summary>
+    public bool RefreshPage { get; private init; }
+
     /// <summary>Reads the comments that a script begins with, up to its first other line.</summary>
     /// <exception cref="InvalidSetupCommandException">A directive isn't known, is given twice, or its value can't be used.</exception>
     public static Directives Parse(string name, ReadOnlySpan<byte> script)
@@ -57,9 +60,12 @@ internal sealed record Directives
         ("run", "every-start") => this with { Run = RunWhen.EveryStart },
         ("run", "once") => this with { Run = RunWhen.Once },
         ("run", "when-changed") => this with { Run = RunWhen.WhenChanged },
+        ("refresh-page", "yes") => this with { RefreshPage = true },
+        ("refresh-page", "no") => this with { RefreshPage = false },
+        ("refresh-page", _) => throw new InvalidSetupCommandException($"{name}: refresh-page is yes or no, not '{value}'."),
         ("on-failure", _) => throw new InvalidSetupCommandException($"{name}: on-failure is continue or stop, not '{value}'."),
         ("run", _) => throw new InvalidSetupCommandException($"{name}: run is every-start, once or when-changed, not '{value}'."),
-        _ => throw new InvalidSetupCommandException($"{name}: unknown directive '{key}'; there are timeout, on-failure and run."),
+        _ => throw new InvalidSetupCommandException($"{name}: unknown directive '{key}'; there are timeout, on-failure, run and refresh-page."),
     };
 
     private static TimeSpan ParseTimeout(string name, string value)

@@ -149,13 +149,24 @@ internal sealed class StudioSession : IDisposable
 
     private string? CookieValue(Uri uri, string name) => _cookies.GetCookies(uri)[name]?.Value;
 
-    /// <summary>A front door may refuse a client without a User-Agent.</summary>
+    /// <summary>A front door may refuse a client without a User-Agent, and may keep one waiting for ever.</summary>
     private sealed class BrowserLikeHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             request.Headers.UserAgent.TryParseAdd("Mozilla/5.0 (compatible; studio-app-customizer)");
-            return base.SendAsync(request, cancellationToken);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            patience.CancelAfter(Patience);
+            try
+            {
+                return await base.SendAsync(request, patience.Token);
+            }
+            catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new HttpRequestException(HttpRequestError.ConnectionError, $"No answer within {Patience.TotalSeconds:0} s.", exception);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,6 +16,8 @@ namespace CustomizerLambda.Terminal;
 /// <param name="xsrfToken">The value of the <c>_xsrf</c> cookie that <paramref name="http"/> sends: Jupyter wants it again in a header.</param>
 internal sealed class JupyterServer(HttpMessageInvoker http, Uri baseUri, string xsrfToken)
 {
+    private const int UploadPiece = 3 * 1024 * 1024;
+
     /// <summary>Opens a terminal in a plain shell, if the server lets us choose (older ones don't: then in the user's).</summary>
     /// <returns>The terminal's name.</returns>
     /// <exception cref="TerminalLostException">The server opened none.</exception>
@@ -40,6 +43,31 @@ internal sealed class JupyterServer(HttpMessageInvoker http, Uri baseUri, string
         {
             throw new TerminalLostException("What answered for the Jupyter server wasn't JSON: check that the app is still in service.", exception);
         }
+    }
+
+    /// <summary>Writes a file into the folder that the server serves, in pieces, through the contents API.</summary>
+    /// <returns>False when the server doesn't take it: it is read-only, or its contents API is switched off.</returns>
+    public async Task<bool> TryUploadAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        for (var (piece, start) = (1, 0); start < content.Length; piece++, start += UploadPiece)
+        {
+            var isLast = start + UploadPiece >= content.Length;
+            var body = new JsonObject
+            {
+                ["type"] = "file",
+                ["format"] = "base64",
+                ["chunk"] = isLast ? -1 : piece,
+                ["content"] = Convert.ToBase64String(content.Span.Slice(start, Math.Min(UploadPiece, content.Length - start))),
+            };
+            // A single piece is a whole file.
+            if (isLast && piece == 1) body.Remove("chunk");
+            using var request = Request(HttpMethod.Put, $"api/contents/{Uri.EscapeDataString(name)}");
+            request.Content = JsonContent.Create(body, Json.Default.JsonObject);
+            using var response = await SendAsync(request, cancellationToken);
+            if (!response.IsSuccessStatusCode) return false;
+        }
+
+        return true;
     }
 
     /// <summary>Connects to a terminal.</summary>
