@@ -162,6 +162,7 @@ internal sealed class Function(
             logger.RunFound(state.Supervisor.ToString(), state.Command, state.Offset);
         }
 
+        attempt.HasBegun = true;
         state = await WaitForLeaseAsync(agent, state, cancellationToken);
         attempt.PackageDigest = state.PackageDigest;
         if (state.ReportedVerdict is { } verdict) return Report(attempt, Verdict.Ignored, $"the run is reported already: {verdict}", []);
@@ -195,7 +196,7 @@ internal sealed class Function(
     /// <summary>The invocation must end before the work has. A run that has begun is handed on; before that, Lambda's retry begins it.</summary>
     private async Task<RunReport> LeaveAsync(Attempt attempt, LambdaContext context, bool timeIsUp)
     {
-        if (attempt.AnsweredAt is null && attempt.Request.MayStart)
+        if (!attempt.HasBegun && attempt.Request.MayStart)
         {
             throw new AppUnreachableException(
                 timeIsUp
@@ -264,6 +265,9 @@ internal sealed class Function(
 
         /// <summary>Which commands the run has, where it was found: an older package may have begun it.</summary>
         public string? PackageDigest { get; set; }
+
+        /// <summary>Whether the run is known to be in the app.</summary>
+        public bool HasBegun { get; set; }
 
         public DateTimeOffset? InServiceAt { get; set; }
 

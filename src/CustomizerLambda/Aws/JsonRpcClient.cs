@@ -21,6 +21,7 @@ internal abstract class JsonRpcClient(ClientConfig config, string targetPrefix) 
     /// <summary>Sends one request.</summary>
     /// <param name="operation">The operation's name, as in the service's API reference.</param>
     /// <exception cref="AmazonServiceException">The service refused it (after the pipeline's own retries); <c>ErrorCode</c> says why.</exception>
+    /// <exception cref="AppUnreachableException">Nothing answered.</exception>
     protected async Task<TResponse> SendAsync<TRequest, TResponse>(
         string operation, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse> responseType, CancellationToken cancellationToken)
     {
@@ -29,8 +30,16 @@ internal abstract class JsonRpcClient(ClientConfig config, string targetPrefix) 
             RequestMarshaller = new Marshaller<TRequest>(Config.ServiceId, $"{targetPrefix}.{operation}", requestType),
             ResponseUnmarshaller = new Unmarshaller<TResponse>(responseType),
         };
-        var response = await InvokeAsync<Response<TResponse>>(new Request<TRequest>(request), options, cancellationToken);
-        return response.Body!;
+        try
+        {
+            var response = await InvokeAsync<Response<TResponse>>(new Request<TRequest>(request), options, cancellationToken);
+            return response.Body!;
+        }
+        catch (Exception exception) when (exception is AmazonClientException or HttpRequestException)
+        {
+            throw new AppUnreachableException(
+                $"{Config.ServiceId}'s API can't be reached for {operation}: check the function's credentials, and its way to the API (in a VPC, an endpoint).", exception);
+        }
     }
 
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)

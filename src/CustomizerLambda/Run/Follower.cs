@@ -95,7 +95,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
             Name = _names[number - 1],
             Outcome = progress.End?.Outcome ?? Outcome.NotRun,
             ExitCode = progress.End?.ExitCode,
-            Reason = progress.End is null ? NotRunReasons.SupervisorDied : progress.End.Reason,
+            Reason = progress.End is null ? CommandReasons.SupervisorDied : progress.End.Reason,
             StartedAt = progress.StartedAt,
             DurationMs = progress.StartedAt is null ? null : (long?)(progress.End?.At - progress.StartedAt)?.TotalMilliseconds,
             OutputBytes = progress.Size,

@@ -55,7 +55,7 @@ internal sealed record Progress(
 /// <summary>How a command ended.</summary>
 /// <param name="Outcome">What it comes to.</param>
 /// <param name="ExitCode">0 to 255, when it ended by itself.</param>
-/// <param name="Reason">Why it never ran.</param>
+/// <param name="Reason">Why it never ran, or what was wrong besides.</param>
 /// <param name="At">When, by the app's clock.</param>
 internal sealed record CommandEnd(Outcome Outcome, int? ExitCode, string? Reason, DateTimeOffset? At)
 {
@@ -69,20 +69,22 @@ internal sealed record CommandEnd(Outcome Outcome, int? ExitCode, string? Reason
         end = (kind, code) switch
         {
             ("exited", _) when int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var exitCode) && exitCode <= 255 =>
-                new CommandEnd(exitCode == 0 ? Outcome.Succeeded : Outcome.Failed, exitCode, null, endedAt),
-            ("timed-out", "-") => new CommandEnd(Outcome.TimedOut, null, null, endedAt),
+                new CommandEnd(exitCode == 0 ? Outcome.Succeeded : Outcome.Failed, exitCode, NoteOf(reason), endedAt),
+            ("timed-out", "-") => new CommandEnd(Outcome.TimedOut, null, NoteOf(reason), endedAt),
             ("not-run", "-") => new CommandEnd(Outcome.NotRun, null, ReasonOf(reason), endedAt),
             _ => null,
         };
         return end is not null;
     }
 
+    private static string? NoteOf(string word) => word == "disk-full" ? CommandReasons.DiskFull : null;
+
     private static string ReasonOf(string word) => word switch
     {
-        "already-succeeded" => NotRunReasons.AlreadySucceeded,
-        "unchanged" => NotRunReasons.Unchanged,
-        "run-limit" => NotRunReasons.RunLimit,
-        _ when word.Split(':', 2) is ["stopped-by", var command] => NotRunReasons.StoppedBy(command),
+        "already-succeeded" => CommandReasons.AlreadySucceeded,
+        "unchanged" => CommandReasons.Unchanged,
+        "run-limit" => CommandReasons.RunLimit,
+        _ when word.Split(':', 2) is ["stopped-by", var command] => CommandReasons.StoppedBy(command),
         _ => "the app doesn't say why",
     };
 }

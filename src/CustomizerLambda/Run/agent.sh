@@ -96,7 +96,7 @@ start() {
   refuse "the supervisor didn't start (is $root writable, and bash in the image?)"
 }
 discard() { rm -rf "$stage"; refuse "$@"; }
-pause() { sleep 0.1 2>/dev/null || sleep 1; }
+pause() { sleep 0.2 2>/dev/null || sleep 1; }
 size_of() { stat -c %s "$1" 2>/dev/null || wc -c <"$1" 2>/dev/null | tr -d ' ' || printf 0; }
 
 # follow COMMAND OFFSET LIMIT SEEN: everything before OFFSET is logged; what comes after, as soon as there is something past SEEN, else after a

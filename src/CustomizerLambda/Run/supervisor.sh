@@ -86,7 +86,8 @@ ended() {
   printf '%s\n    {"command": "%s", "outcome": "%s", "exitCode": %s, "reason": "%s"}' \
     "$told_comma" "$2" "$3" "${4/-/null}" "${6:-}" 2>/dev/null >>"$run/told"
   told_comma=,
-  note "$run/$1/end" "$3 $4 $(now) $5 ${6:--}"
+  local reason=${6:-}
+  note "$run/$1/end" "$3 $4 $(now) $5 ${reason:--}"
 }
 told_comma='' refresh_page=false
 
@@ -105,6 +106,12 @@ watch() {
     kill -0 -- "-$3" || return 0
   done
   kill -KILL -- "-$3"
+} 2>/dev/null
+
+# full FOLDER: says so when nothing more can be written there.
+full() {
+  printf '%4096s' '' 2>/dev/null >"$1/.room" || printf 'disk-full'
+  rm -f "$1/.room"
 } 2>/dev/null
 
 size_of() { stat -c %s "$1" 2>/dev/null || wc -c <"$1" | tr -d ' '; }
@@ -144,7 +151,7 @@ run_command() {
     wait "$watcher"
     kind=exited
   fi 2>/dev/null
-  ended "$1" "$2" "$kind" "$code" "$(size_of "$log")"
+  ended "$1" "$2" "$kind" "$code" "$(size_of "$log")" "$(full "$logs")"
   [ "$kind$code" = exited0 ]
 }
 

@@ -66,7 +66,7 @@ internal sealed record CommandReport
     /// <summary>Set when the command ended by itself.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>Why it didn't run.</summary>
+    /// <summary>Why it didn't run, or what was wrong besides.</summary>
     public string? Reason { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
@@ -87,15 +87,16 @@ internal sealed record CommandReport
 
     /// <summary>Whether this command leaves the run <see cref="Verdict.Done"/>: it succeeded, or rightly had nothing to do.</summary>
     [JsonIgnore]
-    public bool IsFine => Outcome == Outcome.Succeeded || (Outcome == Outcome.NotRun && Reason is NotRunReasons.AlreadySucceeded or NotRunReasons.Unchanged);
+    public bool IsFine => Outcome == Outcome.Succeeded || (Outcome == Outcome.NotRun && Reason is CommandReasons.AlreadySucceeded or CommandReasons.Unchanged);
 }
 
-/// <summary>Why a command wasn't run.</summary>
-internal static class NotRunReasons
+/// <summary>Why a command wasn't run, or what was wrong besides.</summary>
+internal static class CommandReasons
 {
     public const string AlreadySucceeded = "it has succeeded before in this home (run=once)";
     public const string Unchanged = "it hasn't changed since it succeeded in this home (run=when-changed)";
     public const string RunLimit = "the run's time was up";
+    public const string DiskFull = "the disk is full in the app: what it printed may be cut short";
     public const string SupervisorDied = "the run broke off: its supervisor died in the app";
 
     public static string StoppedBy(string command) => $"{command} failed (on-failure=stop)";

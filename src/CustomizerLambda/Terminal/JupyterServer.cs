@@ -39,7 +39,7 @@ internal sealed class JupyterServer(HttpMessageInvoker http, Uri baseUri, string
             return JsonSerializer.Deserialize(body, Json.Default.JsonObject)?["name"]?.GetValue<string>()
                 ?? throw new TerminalLostException("The Jupyter server opened a terminal without a name: check the image's Jupyter version.");
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or HttpRequestException or IOException)
         {
             throw new TerminalLostException("What answered for the Jupyter server wasn't JSON: check that the app is still in service.", exception);
         }
