@@ -11,7 +11,7 @@ namespace CustomizerLambda.Run;
 internal sealed class Agent
 {
     /// <summary>How long an agent that nobody asks anything may still hold the right to follow: its own patience (agent.sh, <c>read -t</c>), and some.</summary>
-    public static readonly TimeSpan LeaseTimeout = TimeSpan.FromSeconds(40);
+    public static readonly TimeSpan LeaseTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>How long the app may take to answer. A follower is answered every 5 seconds at the least.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

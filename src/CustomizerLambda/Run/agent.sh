@@ -139,7 +139,7 @@ report() { printf '%s\n' "$1" >"$run/reported.new" && mv -f "$run/reported.new" 
 
 number=0
 answer ready
-while IFS= read -r -t 20 line; do
+while IFS= read -r -t 12 line; do
   # shellcheck disable=SC2086 # a request is words
   set -- $line
   number=${1:-0} verb=${2:-}

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using LocalStudio.Faults;
+using LocalStudio.FrontDoor;
+using LocalStudio.Jupyter;
+using LocalStudio.Knobs;
+using LocalStudio.Studio;
+
+namespace LocalStudio.Cli;
+
+/// <summary>The command's options, and what they mean.</summary>
+internal sealed class CommandLine
+{
+    public const int DefaultPort = 4600;
+
+    private readonly Option<string> _appType = new("--app-type")
+    {
+        Description = "The app to start: JupyterLab, in a private space, or JupyterServer, of Studio Classic",
+        DefaultValueFactory = _ => AppTypes.JupyterLab,
+    };
+
+    private readonly Option<double> _pending = new("--pending-seconds") { Description = "How long the app is Pending", DefaultValueFactory = _ => 2 };
+    private readonly Option<bool> _serve = new("--serve") { Description = "Stay up, for AWS's CLI, any SDK and a browser; start no app" };
+    private readonly Option<int> _port = new("--port") { Description = "With --serve: the API's port; the front door has the next", DefaultValueFactory = _ => DefaultPort };
+    private readonly Option<string[]> _mood = new("--mood") { Description = "How the front door treats its clients, see below; may be repeated", HelpName = "NAME[=VALUE]" };
+    private readonly Option<string[]> _fault = new("--fault") { Description = "What goes wrong, see below; may be repeated", HelpName = "NAME[=VALUE]" };
+    private readonly Option<string?> _setupCommands = new("--setup-commands") { Description = "Another folder of set-up commands", HelpName = "DIR" };
+    private readonly Option<string?> _package = new("--package") { Description = "A published function, instead of publishing it", HelpName = "DIR" };
+    private readonly Option<string[]> _functionEnvironment = new("--function-env") { Description = "A variable for the function; may be repeated", HelpName = "NAME=VALUE" };
+    private readonly Option<double> _functionTimeout = new("--function-timeout") { Description = "How many seconds an invocation may take", DefaultValueFactory = _ => 900 };
+    private readonly Option<string?> _jupyter = new("--jupyter") { Description = "The Jupyter server: jupyter-server, jupyter-notebook or a path", HelpName = "PROGRAM" };
+    private readonly Option<string> _shell = new("--shell") { Description = "The terminals' shell: bash, zsh, sh or a path", DefaultValueFactory = _ => "bash" };
+    private readonly Option<string?> _prompt = new("--prompt") { Description = "The shell's prompt, as PS1 has it", HelpName = "PS1" };
+    private readonly Option<bool> _keep = new("--keep") { Description = "Keep the work folder: homes, temporary files, Jupyter's logs" };
+
+    public CommandLine()
+    {
+        _appType.AcceptOnlyFromAmong(AppTypes.JupyterLab, AppTypes.JupyterServer);
+        AcceptKnobs(_mood, Moods.All);
+        AcceptKnobs(_fault, FaultSettings.All);
+        _functionEnvironment.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1)) result.AddError($"'{token.Value}' isn't NAME=VALUE.");
+        });
+        Root = new RootCommand("Studio on your machine: starts an app, lets the function customize it, and shows how it went." + Help.Epilogue)
+        {
+            _appType, _pending, _serve, _port, _mood, _fault, _setupCommands, _package, _functionEnvironment, _functionTimeout, _jupyter, _shell, _prompt, _keep,
+        };
+    }
+
+    public RootCommand Root { get; }
+
+    public bool Serve(ParseResult parsed) => parsed.GetValue(_serve);
+
+    public string AppType(ParseResult parsed) => parsed.GetValue(_appType)!;
+
+    public StudioOptions Options(ParseResult parsed, Action<string> say)
+    {
+        var serve = Serve(parsed);
+        var port = parsed.GetValue(_port);
+        return new StudioOptions
+        {
+            Port = serve ? port : 0,
+            FrontDoorPort = serve && port != 0 ? port + 1 : 0,
+            Pending = TimeSpan.FromSeconds(parsed.GetValue(_pending)),
+            Moods = parsed.GetValue(_mood) ?? [],
+            Faults = parsed.GetValue(_fault) ?? [],
+            Jupyter = parsed.GetValue(_jupyter),
+            JupyterOptions = new JupyterOptions { Shell = parsed.GetValue(_shell)!, Prompt = parsed.GetValue(_prompt) },
+            Package = parsed.GetValue(_package),
+            SetupCommandsDirectory = parsed.GetValue(_setupCommands),
+            FunctionTimeout = TimeSpan.FromSeconds(parsed.GetValue(_functionTimeout)),
+            FunctionEnvironment = (parsed.GetValue(_functionEnvironment) ?? [])
+                .Select(variable => variable.Split('=', 2))
+                .ToDictionary(variable => variable[0], variable => variable[1]),
+            KeepWorkFolder = parsed.GetValue(_keep),
+            Say = say,
+        };
+    }
+
+    private static void AcceptKnobs(Option<string[]> option, IReadOnlyList<Knob> knobs) => option.Validators.Add(result =>
+    {
+        foreach (var token in result.Tokens)
+        {
+            try
+            {
+                KnobSet.Parse(knobs, token.Value);
+            }
+            catch (FormatException exception)
+            {
+                result.AddError(exception.Message);
+            }
+        }
+    });
+}

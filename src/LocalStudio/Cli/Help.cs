@@ -1,0 +1,35 @@
+using LocalStudio.Faults;
+using LocalStudio.FrontDoor;
+using LocalStudio.Knobs;
+
+namespace LocalStudio.Cli;
+
+/// <summary>What <c>--help</c> says besides the options.</summary>
+internal static class Help
+{
+    public static string Epilogue { get; } =
+        $"""
+
+
+        Moods of the front door:
+        {List(Moods.All)}
+
+        Faults:
+        {List(FaultSettings.All)}
+
+        LocalStudio's own API, on the API's port:
+          GET, PUT /_localstudio/moods        which are on; a PUT of ["name", "name=number"] turns on exactly these
+          GET, PUT /_localstudio/faults       the same for faults
+          POST     /_localstudio/invocations  invokes the function with the body as its event, and answers its report
+          GET      /_localstudio/invocations  every invocation, and its attempts
+          GET      /_localstudio/requests     every request that came to the front door
+
+        Exit code: 0 when the verdict is done, 1 when it isn't, 2 when it couldn't be tried.
+        """;
+
+    private static string List(IReadOnlyList<Knob> knobs)
+    {
+        var width = knobs.Max(knob => knob.Syntax.Length);
+        return string.Join('\n', knobs.Select(knob => $"  {knob.Syntax.PadRight(width)}  {knob.Description}"));
+    }
+}

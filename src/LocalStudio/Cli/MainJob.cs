@@ -1,0 +1,26 @@
+using LocalStudio.Journals;
+using LocalStudio.Lambda;
+
+namespace LocalStudio.Cli;
+
+/// <summary>Starts an app, and waits until the function has customized it.</summary>
+internal sealed class MainJob(StudioHost studio, LiveDisplay display)
+{
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(string appType, CancellationToken cancellationToken)
+    {
+        await studio.CreateAppAsync(appType, name: null, cancellationToken);
+        await foreach (var happened in studio.Events.ReadAllAsync(cancellationToken))
+        {
+            display.Show(happened);
+            if (happened is InvocationEnded && AllHaveEnded()) break;
+        }
+
+        return Report.Parse(Last.Result) is { IsDone: true } ? ExitCodes.Done : ExitCodes.NotDone;
+    }
+
+    private Invocation Last => studio.Function.Invocations.Entries[^1];
+
+    /// <summary>A function that hands a run on to its next invocation does so before it ends: when all that came have ended, none is to come.</summary>
+    private bool AllHaveEnded() => studio.Function.Invocations.Entries.All(invocation => invocation.Ended.IsCompleted);
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace LocalStudio.Cli;
+
+/// <summary>The function's report on a run, as far as it is shown.</summary>
+internal sealed record Report(string Verdict, string? Reason, IReadOnlyList<ReportedCommand>? Commands)
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+
+    public bool IsDone => Verdict == "done";
+
+    /// <summary>Null when it isn't a report.</summary>
+    public static Report? Parse(string? json)
+    {
+        try
+        {
+            return json is null ? null : JsonSerializer.Deserialize<Report>(json, Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>How one command went.</summary>
+internal sealed record ReportedCommand(
+    string Name, string Outcome, int? ExitCode, string? Reason, long? DurationMs, long OutputBytes, long OmittedBytes, string? OutputFile, string? Tail);

@@ -1,0 +1,17 @@
+namespace LocalStudio.Jupyter;
+
+/// <summary>How an app's Jupyter server is set up.</summary>
+public sealed record JupyterOptions
+{
+    /// <summary>The shell of its terminals: a name or a path. Studio's images have bash.</summary>
+    public string Shell { get; init; } = "bash";
+
+    /// <summary>The shell's prompt, as PS1 has it; null for the shell's own.</summary>
+    public string? Prompt { get; init; }
+
+    internal bool ContentsReadOnly { get; init; }
+
+    internal bool TerminalsDisabled { get; init; }
+
+    internal bool HiddenFilesRefused { get; init; }
+}

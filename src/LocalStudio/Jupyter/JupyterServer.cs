@@ -1,0 +1,157 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LocalStudio.Processes;
+
+namespace LocalStudio.Jupyter;
+
+/// <summary>A real Jupyter server behind an app, started as Studio's image starts it: no token, Studio's base path, every origin allowed.</summary>
+internal sealed class JupyterServer : IAsyncDisposable
+{
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly JupyterCommand _command;
+    private readonly ProcessCommand _process;
+    private readonly StreamWriter _log;
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly SemaphoreSlim _restarting = new(1);
+    private ChildProcess? _running;
+
+    private JupyterServer(JupyterCommand command, AppFolder folder, JupyterOptions options, string appType, string basePath, string mark)
+    {
+        _command = command;
+        Folder = folder;
+        Mark = mark;
+        var port = FreePort();
+        Url = new Uri($"http://127.0.0.1:{port}{basePath}/");
+        _log = new StreamWriter(folder.Log, append: true) { AutoFlush = true };
+        var environment = JupyterConfiguration.Environment(folder, options, appType);
+        environment[MarkedProcesses.Variable] = mark;
+        _process = new ProcessCommand
+        {
+            FileName = command.Path,
+            Arguments = JupyterConfiguration.Arguments(command, folder, basePath, port),
+            WorkingDirectory = folder.Home,
+            Environment = environment,
+            OnOutput = Log,
+            OnError = Log,
+        };
+    }
+
+    /// <summary>Its base URL, straight to it, with a slash at its end.</summary>
+    public Uri Url { get; }
+
+    public AppFolder Folder { get; }
+
+    /// <summary>What the environment of each of its processes carries.</summary>
+    public string Mark { get; }
+
+    /// <summary>Starts one, and waits until it answers.</summary>
+    public static async Task<JupyterServer> StartAsync(
+        JupyterCommand command, AppFolder folder, JupyterOptions options, string appType, string basePath, string mark, CancellationToken cancellationToken)
+    {
+        ShellProfile.Write(folder.Home, options.Prompt);
+        JupyterConfiguration.Write(folder, command, options);
+        var server = new JupyterServer(command, folder, options, appType, basePath, mark);
+        try
+        {
+            await server.RunAsync(cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Restarts it on its port as its supervisor does: its process group is asked to end, and its terminals end with it.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        await _restarting.WaitAsync(cancellationToken);
+        try
+        {
+            if (_running is not null) await _running.StopAsync(StopGrace);
+            await RunAsync(cancellationToken);
+        }
+        finally
+        {
+            _restarting.Release();
+        }
+    }
+
+    /// <summary>The names of the terminals that are open.</summary>
+    public async Task<IReadOnlyList<string>> ListTerminalsAsync(CancellationToken cancellationToken)
+    {
+        var terminals = await _http.GetFromJsonAsync<JsonArray>(new Uri(Url, "api/terminals"), cancellationToken);
+        return [.. terminals!.Select(terminal => (string)terminal!["name"]!)];
+    }
+
+    /// <summary>Ends it, and whatever it or its terminals started.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_running is not null)
+        {
+            _running.Kill();
+            await _running.DisposeAsync();
+        }
+
+        MarkedProcesses.KillAll(Mark);
+        await _log.DisposeAsync();
+        _http.Dispose();
+        _restarting.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var process = ChildProcess.Start(_process);
+        _running = process;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(StartTimeout);
+        try
+        {
+            // Nothing signals that a server listens: only its answer does.
+            while (!await AnswersAsync(patience.Token))
+            {
+                if (process.Exited.IsCompleted) throw new SetupException($"The Jupyter server ({_command}) ended at once: see {Folder.Log}");
+                await Task.Delay(Pause, patience.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SetupException($"The Jupyter server ({_command}) didn't answer within {StartTimeout.TotalSeconds:0} s: see {Folder.Log}");
+        }
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var status = await _http.GetFromJsonAsync<JsonObject>(new Uri(Url, "api/status"), cancellationToken);
+            return status!.ContainsKey("started");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or JsonException)
+        {
+            return false;
+        }
+    }
+
+    private void Log(string line)
+    {
+        lock (_log)
+        {
+            // Two streams write here, and after a restart the old server's last words may come late.
+            if (_log.BaseStream is { CanWrite: true }) _log.WriteLine(line);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

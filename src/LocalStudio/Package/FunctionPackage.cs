@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using LocalStudio.Processes;
+
+namespace LocalStudio.Package;
+
+/// <summary>Publishes the function as it is deployed.</summary>
+public static class FunctionPackage
+{
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Published = new(StringComparer.Ordinal);
+    private static readonly Lazy<string> OutputRoot = new(MakeOutputRoot);
+
+    /// <summary>Publishes the function with the set-up commands of a folder. Each folder is published once in this process.</summary>
+    /// <param name="setupCommandsDirectory">The folder; null for the repository's own.</param>
+    /// <param name="cancellationToken">Stops waiting; whoever asks next finds the package, or waits for it.</param>
+    /// <returns>The published folder. It is deleted when this process ends.</returns>
+    /// <exception cref="SetupException">The function doesn't build, or the commands aren't fit to be run: the message has the compiler's output.</exception>
+    public static async Task<string> PublishAsync(string? setupCommandsDirectory, CancellationToken cancellationToken)
+    {
+        var folder = Path.GetFullPath(setupCommandsDirectory ?? Path.Combine(Repository.Root, "setup-commands"));
+        if (!Directory.Exists(folder)) throw new SetupException($"There's no folder {folder} with set-up commands.");
+        var publishing = Published.GetOrAdd(folder, static key => new Lazy<Task<string>>(() => Task.Run(() => PublishOnceAsync(key))));
+        return await publishing.Value.WaitAsync(cancellationToken);
+    }
+
+    private static async Task<string> PublishOnceAsync(string setupCommandsDirectory)
+    {
+        var variant = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Repository.Root}\n{setupCommandsDirectory}")))[..16];
+        var output = Path.Combine(OutputRoot.Value, variant);
+        using var artifacts = ArtifactsFolder.Take(variant);
+        var printed = new ConcurrentQueue<string>();
+        var publish = new ProcessCommand
+        {
+            FileName = DotNetHost.Path,
+            Arguments = Arguments(setupCommandsDirectory, output, artifacts.Path),
+            WorkingDirectory = Repository.Root,
+            OnOutput = printed.Enqueue,
+            OnError = printed.Enqueue,
+        };
+        var exitCode = await ChildProcess.RunAsync(publish, CancellationToken.None);
+        return exitCode == 0 ? output : throw new SetupException("The function can't be published:\n" + string.Join('\n', printed));
+    }
+
+    /// <summary>Artifacts apart, so that variants never mix and the repository's own aren't touched; no build server, so that nothing is left running.</summary>
+    private static string[] Arguments(string setupCommandsDirectory, string output, string artifacts) =>
+    [
+        "publish", Path.Combine(Repository.Root, "src", "CustomizerLambda"),
+        "--configuration", "Release",
+        "--output", output,
+        "--artifacts-path", artifacts,
+        "--nologo",
+        "--verbosity", "quiet",
+        "-nodeReuse:false",
+        "-p:UseSharedCompilation=false",
+        $"-p:SetupCommandsDirectory={setupCommandsDirectory}",
+    ];
+
+    private static string MakeOutputRoot()
+    {
+        var folder = Directory.CreateTempSubdirectory("localstudio-package-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return folder;
+    }
+}

@@ -1,0 +1,121 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace LocalStudio.Processes;
+
+/// <summary>A process that we started, in a session of its own: a Ctrl-C in our terminal doesn't reach it, and it can be stopped with all of its group.</summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(1);
+    private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
+    private readonly Process _process;
+    private readonly Task _output;
+
+    private ChildProcess(Process process, ProcessCommand command)
+    {
+        _process = process;
+        Id = process.Id;
+        _output = Task.WhenAll(PumpAsync(process.StandardOutput, command.OnOutput), PumpAsync(process.StandardError, command.OnError));
+        Exited = WaitAsync();
+    }
+
+    public int Id { get; }
+
+    /// <summary>The exit code, when the process has ended and its output is read. 128 and the signal's number, when a signal ended it.</summary>
+    public Task<int> Exited { get; }
+
+    /// <exception cref="SetupException">It can't be started.</exception>
+    public static ChildProcess Start(ProcessCommand command)
+    {
+        var launcher = SessionLauncher.For(command.FileName);
+        var start = new ProcessStartInfo(launcher[0])
+        {
+            WorkingDirectory = command.WorkingDirectory ?? "",
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Utf8,
+            StandardErrorEncoding = Utf8,
+        };
+        foreach (var argument in launcher.Skip(1).Concat(command.Arguments)) start.ArgumentList.Add(argument);
+        if (command.Environment is not null)
+        {
+            start.Environment.Clear();
+            foreach (var (name, value) in command.Environment) start.Environment[name] = value;
+        }
+
+        start.Environment[SessionLauncher.QuietVariable] = "0";
+        try
+        {
+            var process = Process.Start(start)!;
+            process.StandardInput.Close();
+            return new ChildProcess(process, command);
+        }
+        catch (Win32Exception exception)
+        {
+            throw new SetupException($"{command.FileName} can't be started: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Runs a command to its end; all of its group is killed when cancelled.</summary>
+    public static async Task<int> RunAsync(ProcessCommand command, CancellationToken cancellationToken)
+    {
+        await using var process = Start(command);
+        return await process.Exited.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Kills the process and its group, at once.</summary>
+    public void Kill() => Signals.SendToGroup(Id, Signals.Kill);
+
+    /// <summary>Asks the process and its group to end, and kills them when they haven't after <paramref name="grace"/>.</summary>
+    public async Task StopAsync(TimeSpan grace)
+    {
+        if (Exited.IsCompleted) return;
+        Signals.SendToGroup(Id, Signals.Terminate);
+        try
+        {
+            await Exited.WaitAsync(grace);
+        }
+        catch (TimeoutException)
+        {
+            Kill();
+            await Exited;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!Exited.IsCompleted) Kill();
+        await Exited;
+        _process.Dispose();
+    }
+
+    private async Task<int> WaitAsync()
+    {
+        await _process.WaitForExitAsync();
+        try
+        {
+            await _output.WaitAsync(OutputGrace);
+        }
+        catch (TimeoutException)
+        {
+            // Somebody that it started still holds its output: what comes now is nobody's.
+        }
+
+        return _process.ExitCode;
+    }
+
+    private static async Task PumpAsync(StreamReader reader, Action<string> onLine)
+    {
+        try
+        {
+            while (await reader.ReadLineAsync() is { } line) onLine(line);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // The process was killed in the middle of a line.
+        }
+    }
+}

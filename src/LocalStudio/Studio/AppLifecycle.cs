@@ -1,0 +1,152 @@
+using LocalStudio.Faults;
+using LocalStudio.Journals;
+using LocalStudio.Jupyter;
+
+namespace LocalStudio.Studio;
+
+/// <summary>Leads apps through their lives: Pending, then InService or Failed; Deleting, then Deleted.</summary>
+internal sealed class AppLifecycle(AppLifecycleOptions options, FaultSettings faults, Journal<StudioEvent> journal) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<App, (CancellationTokenSource Ended, Task Life)> _lives = [];
+
+    /// <summary>Begins an app's life.</summary>
+    public void Start(App app)
+    {
+        lock (_lock)
+        {
+            var ended = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+            journal.Add(new AppStatusChanged(app.Arn, nameof(AppStatus.Pending), null));
+            _lives[app] = (ended, LiveAsync(app, ended.Token));
+        }
+    }
+
+    /// <summary>Begins an app's end; it is Deleted when everything that it started is gone.</summary>
+    public void Delete(App app)
+    {
+        lock (_lock)
+        {
+            Change(app, AppStatus.Deleting);
+            var (ended, life) = _lives[app];
+            _lives[app] = (ended, EndAsync(app, ended, life));
+        }
+    }
+
+    /// <summary>Restarts the app's Jupyter server, as a supervisor does.</summary>
+    public async Task RestartJupyterAsync(App app, CancellationToken cancellationToken)
+    {
+        var server = app.Jupyter ?? throw new InvalidOperationException($"{app.Arn} has no Jupyter server.");
+        await server.RestartAsync(cancellationToken);
+        journal.Add(new JupyterRestarted(app.Arn));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        List<(App App, CancellationTokenSource Ended, Task Life)> lives;
+        lock (_lock) lives = [.. _lives.Select(life => (life.Key, life.Value.Ended, life.Value.Life))];
+        foreach (var (app, ended, life) in lives)
+        {
+            await life;
+            if (app.Jupyter is { } server) await server.DisposeAsync();
+            ended.Dispose();
+        }
+
+        _stopping.Dispose();
+    }
+
+    /// <summary>Never throws: how it went is the app's status.</summary>
+    private async Task LiveAsync(App app, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        try
+        {
+            var pending = Task.Delay(options.Pending, cancellationToken);
+            if (AppTypes.HasJupyter(app.Key.AppType)) app.Jupyter = await StartJupyterAsync(app, cancellationToken);
+            await pending;
+            if (faults.AppFails)
+            {
+                Fail(app, "ConfigurationError: the app's container ended with exit code 1 (fault app-fails)");
+                return;
+            }
+
+            if (faults.AppDeletedWhilePending)
+            {
+                Change(app, AppStatus.Deleting);
+                await EndJupyterAsync(app);
+                Change(app, AppStatus.Deleted);
+                return;
+            }
+
+            app.InServiceAt = DateTimeOffset.UtcNow;
+            Change(app, AppStatus.InService);
+            await RestartWhenAskedAsync(app, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The app is being deleted, or LocalStudio stops.
+        }
+        catch (SetupException exception)
+        {
+            Fail(app, exception.Message);
+        }
+    }
+
+    private async Task EndAsync(App app, CancellationTokenSource ended, Task life)
+    {
+        await ended.CancelAsync();
+        await life;
+        await EndJupyterAsync(app);
+        Change(app, AppStatus.Deleted);
+    }
+
+    private static async Task EndJupyterAsync(App app)
+    {
+        if (app.Jupyter is not { } server) return;
+        await server.DisposeAsync();
+        app.Jupyter = null;
+        Directory.Delete(server.Folder.Root, recursive: true);
+    }
+
+    private async Task<JupyterServer> StartJupyterAsync(App app, CancellationToken cancellationToken)
+    {
+        var home = Path.Combine(options.WorkFolder, "homes", app.Key.DomainId, app.Key.SpaceName ?? app.Key.UserProfileName!);
+        var folder = new AppFolder(home, Path.Combine(options.WorkFolder, "apps", app.StartId));
+        var jupyter = options.Jupyter with
+        {
+            ContentsReadOnly = faults.ContentsReadOnly,
+            TerminalsDisabled = faults.TerminalsDisabled,
+            HiddenFilesRefused = faults.HiddenFilesRefused,
+        };
+        return await JupyterServer.StartAsync(
+            options.JupyterCommand, folder, jupyter, app.Key.AppType, AppTypes.BasePath(app.Key.AppType), app.StartId, cancellationToken);
+    }
+
+    private async Task RestartWhenAskedAsync(App app, CancellationToken cancellationToken)
+    {
+        if (app.Jupyter is null || faults.TakeRestartJupyterAfter() is not { } delay) return;
+        await Task.Delay(delay, cancellationToken);
+        journal.Add(new FaultStruck("restart-jupyter-after"));
+        await RestartJupyterAsync(app, cancellationToken);
+    }
+
+    private void Fail(App app, string reason)
+    {
+        app.FailureReason = reason;
+        Change(app, AppStatus.Failed);
+    }
+
+    private void Change(App app, AppStatus status)
+    {
+        app.Status = status;
+        journal.Add(new AppStatusChanged(app.Arn, status.ToString(), app.FailureReason));
+    }
+}
+
+/// <summary>What every app's life has in common.</summary>
+/// <param name="WorkFolder">Where homes and the apps' other files are.</param>
+/// <param name="Pending">How long an app is at least Pending.</param>
+/// <param name="JupyterCommand">The server that is started behind each.</param>
+/// <param name="Jupyter">How it is set up.</param>
+internal sealed record AppLifecycleOptions(string WorkFolder, TimeSpan Pending, JupyterCommand JupyterCommand, JupyterOptions Jupyter);

@@ -1,0 +1,57 @@
+using LocalStudio.Journals;
+using LocalStudio.Jupyter;
+using LocalStudio.Studio;
+
+namespace LocalStudio;
+
+/// <summary>An app in LocalStudio, as a test sees it.</summary>
+public sealed class StudioApp
+{
+    private readonly App _app;
+    private readonly AppLifecycle _lifecycle;
+    private readonly Journal<StudioEvent> _events;
+
+    internal StudioApp(App app, AppLifecycle lifecycle, Journal<StudioEvent> events) => (_app, _lifecycle, _events) = (app, lifecycle, events);
+
+    /// <summary>Its ARN.</summary>
+    public string Arn => _app.Arn;
+
+    /// <summary>Its domain.</summary>
+    public string DomainId => _app.Key.DomainId;
+
+    /// <summary>Its user profile; null when it is in a space.</summary>
+    public string? UserProfileName => _app.Key.UserProfileName;
+
+    /// <summary>Its space; null when it is a user profile's own.</summary>
+    public string? SpaceName => _app.Key.SpaceName;
+
+    /// <summary>Its type.</summary>
+    public string AppType => _app.Key.AppType;
+
+    /// <summary>Its status, as DescribeApp says it.</summary>
+    public string Status => _app.Status.ToString();
+
+    /// <summary>Its home folder. It belongs to the space or user profile: a later app finds it again.</summary>
+    public string HomePath => Server.Folder.Home;
+
+    /// <summary>Its folder for temporary files, which ends with it.</summary>
+    public string TempPath => Server.Folder.Temp;
+
+    /// <summary>What its Jupyter server printed.</summary>
+    public string JupyterLogPath => Server.Folder.Log;
+
+    /// <summary>Its Jupyter server, past the front door, with a slash at its end.</summary>
+    public Uri JupyterUrl => Server.Url;
+
+    private JupyterServer Server => _app.Jupyter ?? throw new InvalidOperationException($"{Arn} is {Status}: it has no Jupyter server.");
+
+    /// <summary>Waits until it has, or has had, a status.</summary>
+    public Task WaitForStatusAsync(string status, CancellationToken cancellationToken) =>
+        _events.WaitForAsync(happened => happened is AppStatusChanged changed && changed.App == Arn && changed.Status == status && changed.At >= _app.CreatedAt, cancellationToken);
+
+    /// <summary>Restarts its Jupyter server, as its supervisor does; its terminals end.</summary>
+    public Task RestartJupyterAsync(CancellationToken cancellationToken) => _lifecycle.RestartJupyterAsync(_app, cancellationToken);
+
+    /// <summary>The names of the terminals that are open in it.</summary>
+    public Task<IReadOnlyList<string>> ListTerminalsAsync(CancellationToken cancellationToken) => Server.ListTerminalsAsync(cancellationToken);
+}

@@ -1,0 +1,193 @@
+using System.Text.Json.Nodes;
+using LocalStudio.Events;
+using LocalStudio.Faults;
+using LocalStudio.FrontDoor;
+using LocalStudio.Http;
+using LocalStudio.Journals;
+using LocalStudio.Jupyter;
+using LocalStudio.Lambda;
+using LocalStudio.Package;
+using LocalStudio.SageMakerApi;
+using LocalStudio.Studio;
+
+namespace LocalStudio;
+
+/// <summary>
+/// Studio on this machine: SageMaker's API, Studio's front door, the Lambda service with the real function, and real Jupyter servers. It begins with one
+/// domain, a user profile <c>ada</c> and her private space <c>ada-lab</c>.
+/// </summary>
+public sealed class StudioHost : IAsyncDisposable
+{
+    /// <summary>The first user profile.</summary>
+    public const string DefaultUserProfileName = "ada";
+
+    /// <summary>Her space.</summary>
+    public const string DefaultSpaceName = "ada-lab";
+
+    private readonly StudioState _state = new();
+    private readonly Stack<IAsyncDisposable> _parts = new();
+    private readonly StudioOptions _options;
+    private readonly WorkFolder _work;
+    private AppLifecycle _lifecycle = null!;
+    private FrontDoorServer _frontDoor = null!;
+    private ApiClient _client = null!;
+
+    private StudioHost(StudioOptions options) => (_options, _work) = (options, new WorkFolder(options.KeepWorkFolder));
+
+    /// <summary>SageMaker's and EventBridge's API.</summary>
+    public Uri ApiUrl { get; private set; } = null!;
+
+    /// <summary>Studio's front door.</summary>
+    public Uri FrontDoorUrl => _frontDoor.Url;
+
+    /// <summary>The domain's id.</summary>
+    public string DomainId { get; } = StudioState.NewDomainId();
+
+    /// <summary>Where homes, temporary files and logs are.</summary>
+    public string WorkPath => _work.Path;
+
+    /// <summary>How the front door treats its clients.</summary>
+    public Moods Moods { get; } = new();
+
+    /// <summary>What goes wrong.</summary>
+    public FaultSettings Faults { get; } = new();
+
+    /// <summary>The function, at Lambda.</summary>
+    public FunctionService Function { get; private set; } = null!;
+
+    /// <summary>All that happens.</summary>
+    public Journal<StudioEvent> Events { get; } = new();
+
+    /// <summary>All requests that came to the front door.</summary>
+    public Journal<RequestRecord> Requests => _frontDoor.Requests;
+
+    /// <summary>All that clients sent to apps' shells through the front door.</summary>
+    public Journal<TerminalInput> TerminalInput => _frontDoor.TerminalInput;
+
+    /// <summary>Starts it all.</summary>
+    /// <exception cref="SetupException">Something on this machine is missing, taken or wrong.</exception>
+    public static async Task<StudioHost> StartAsync(StudioOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var host = new StudioHost(options);
+        try
+        {
+            await host.StartAsync(cancellationToken);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Calls SageMaker's API as a user of the account does.</summary>
+    /// <param name="operation">Such as <c>DescribeApp</c>.</param>
+    /// <param name="input">Its input.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<ApiResponse> CallAsync(string operation, JsonObject input, CancellationToken cancellationToken) => _client.CallAsync(operation, input, cancellationToken);
+
+    /// <summary>Starts an app by SageMaker's API, so that its record goes to the function. A space or user profile that isn't there is made.</summary>
+    /// <param name="appType">Its type.</param>
+    /// <param name="name">Its space, or, for a Studio Classic app, its user profile; null for the first.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<StudioApp> CreateAppAsync(string appType, string? name, CancellationToken cancellationToken)
+    {
+        var inSpace = AppTypes.NeedsSpace(appType);
+        name ??= inSpace ? DefaultSpaceName : DefaultUserProfileName;
+        if (inSpace) _state.TryAdd(NewSpace(name));
+        else _state.TryAdd(new UserProfile(DomainId, name, DateTimeOffset.UtcNow));
+        var key = new AppKey(DomainId, inSpace ? null : name, inSpace ? name : null, appType, "default");
+        var input = new JsonObject { [nameof(DomainId)] = DomainId, [inSpace ? "SpaceName" : "UserProfileName"] = name, ["AppType"] = appType, ["AppName"] = key.AppName };
+        var response = await CallAsync("CreateApp", input, cancellationToken);
+        if (!response.IsSuccess) throw new InvalidOperationException($"CreateApp: {response.Body.ToJsonString()}");
+        return new StudioApp(_state.FindApp(key)!, _lifecycle, Events);
+    }
+
+    /// <summary>Stops all that it started, and deletes its work folder unless that is to stay.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        while (_parts.TryPop(out var part)) await part.DisposeAsync();
+        _work.Dispose();
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var mood in _options.Moods) Moods.Set(mood);
+        foreach (var fault in _options.Faults) Faults.Set(fault);
+        var publishing = PackageAsync(cancellationToken);
+        var jupyter = await JupyterLocator.FindOrInstallAsync(_options.Jupyter, _options.Say, cancellationToken);
+        _options.Say($"Jupyter server: {jupyter}");
+        ShellProfile.Resolve(_options.JupyterOptions.Shell);
+
+        _state.Add(new Domain(DomainId, "local-studio", DateTimeOffset.UtcNow));
+        _state.TryAdd(new UserProfile(DomainId, DefaultUserProfileName, DateTimeOffset.UtcNow));
+        _state.TryAdd(NewSpace(DefaultSpaceName));
+        _lifecycle = Keep(new AppLifecycle(new(WorkPath, _options.Pending, jupyter, _options.JupyterOptions), Faults, Events));
+        _frontDoor = Keep(new FrontDoorServer(_state, Moods, Events));
+        await _frontDoor.StartAsync(_options.FrontDoorPort, cancellationToken);
+        await StartServicesAsync(await publishing, cancellationToken);
+    }
+
+    /// <summary>The function needs the API's address, and the API the function: the listener comes first, and its handler when both are there.</summary>
+    private async Task StartServicesAsync(string package, CancellationToken cancellationToken)
+    {
+        ApiServer? api = null;
+        var server = Keep(await LoopbackServer.StartAsync(_options.Port, context => api!.HandleAsync(context), cancellationToken));
+        ApiUrl = server.Url;
+        _client = new ApiClient(ApiUrl);
+        Function = Keep(new FunctionService(Configure(package), _work.Folder("function"), Faults, Events));
+        var bus = new EventBus(Function, Faults, Events);
+        api = new ApiServer(
+            new SageMakerOperations(_state, _lifecycle, Faults, _frontDoor, bus),
+            new EventBridgeOperations(bus),
+            new AdminApi(Moods, Faults, Function, _frontDoor),
+            Events);
+    }
+
+    private async Task<string> PackageAsync(CancellationToken cancellationToken)
+    {
+        if (_options.Package is { } package)
+        {
+            return File.Exists(Path.Combine(package, "CustomizerLambda.dll")) ? Path.GetFullPath(package) : throw new SetupException($"There's no CustomizerLambda.dll in {package}.");
+        }
+
+        _options.Say("Publishing the function");
+        return await FunctionPackage.PublishAsync(_options.SetupCommandsDirectory, cancellationToken);
+    }
+
+    private FunctionConfiguration Configure(string package)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["AWS_ENDPOINT_URL_SAGEMAKER"] = ApiUrl.GetLeftPart(UriPartial.Authority),
+            ["AWS_ENDPOINT_URL_EVENTBRIDGE"] = ApiUrl.GetLeftPart(UriPartial.Authority),
+            ["CUSTOMIZER_STUDIO_ENDPOINT"] = FrontDoorUrl.GetLeftPart(UriPartial.Authority),
+        };
+        foreach (var (name, value) in _options.FunctionEnvironment) environment[name] = value;
+        return new FunctionConfiguration
+        {
+            Package = package,
+            Timeout = _options.FunctionTimeout,
+            MaximumRetryAttempts = _options.MaximumRetryAttempts,
+            RetryDelay = _options.RetryDelay,
+            ReservedConcurrency = _options.ReservedConcurrency,
+            MemorySize = _options.MemorySize,
+            Environment = environment,
+        };
+    }
+
+    private Space NewSpace(string name) => new(DomainId, name, DateTimeOffset.UtcNow)
+    {
+        OwnerUserProfileName = DefaultUserProfileName,
+        Settings = new JsonObject { ["AppType"] = AppTypes.JupyterLab },
+    };
+
+    private T Keep<T>(T part)
+        where T : IAsyncDisposable
+    {
+        _parts.Push(part);
+        return part;
+    }
+}

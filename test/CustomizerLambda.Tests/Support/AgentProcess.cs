@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using CustomizerLambda.Run;
+using CustomizerLambda.Setup;
+
+namespace CustomizerLambda.Tests.Support;
+
+/// <summary>agent.sh in real bash, over pipes instead of a terminal.</summary>
+internal sealed class AgentProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly FrameReader _reader;
+    private readonly Queue<Frame> _frames = new();
+    private int _requests;
+
+    public AgentProcess(AppFolder app, string runId, string before = "")
+    {
+        _reader = new FrameReader(runId);
+        _process = app.StartBash("-c", $"{before} id=$1; . \"$2\"", "agent", runId, Path.Combine(app.Scripts, "agent.sh"));
+    }
+
+    public static string NewRunId() => Guid.NewGuid().ToString("D");
+
+    /// <summary>Asks, and waits for the answer.</summary>
+    public async Task<Frame> AskAsync(string request)
+    {
+        var number = ++_requests;
+        await _process.StandardInput.WriteAsync($"{number} {request}\n".AsMemory(), Patience.Token);
+        await _process.StandardInput.FlushAsync(Patience.Token);
+        return await NextAsync(number);
+    }
+
+    public async Task<RunState> LookAsync() =>
+        RunState.TryParse(await AskAsync("look")) ?? throw new InvalidDataException("The answer to 'look' can't be read.");
+
+    public async Task PutAsync(ReadOnlyMemory<byte> archive)
+    {
+        foreach (var piece in Convert.ToBase64String(archive.Span).Chunk(3000)) Assert.Equal("ok", (await AskAsync($"put {new string(piece)}")).Kind);
+    }
+
+    public async Task StartAsync(SetupPackage package, string environment, int limit = 600)
+    {
+        var archive = RunArchive.Create(package, Packages.AppType);
+        await PutAsync(archive.Content);
+        var request = $"start {archive.Digest} {limit} {Convert.ToBase64String(Encoding.UTF8.GetBytes(environment))}";
+        Assert.Equal("ok", (await AskAsync(request)).Kind);
+    }
+
+    /// <summary>Waits until a command has ended, or its supervisor has; and reads what it printed.</summary>
+    public async Task<Progress> WaitForAsync(int command)
+    {
+        while (true)
+        {
+            var frame = await AskAsync(string.Create(CultureInfo.InvariantCulture, $"follow {command} 0 100000 1000000000"));
+            var progress = Progress.TryParse(frame, 0) ?? throw new InvalidDataException("The answer to 'follow' can't be read.");
+            if (progress.End is not null || progress.Supervisor is not Supervisor.Running) return progress;
+        }
+    }
+
+    /// <summary>Waits until the supervisor has come to its end; and reads what every command came to.</summary>
+    public async Task<IReadOnlyList<Progress>> WaitForAllAsync()
+    {
+        List<Progress> all = [];
+        foreach (var number in Enumerable.Range(1, (await LookAsync()).Commands.Count)) all.Add(await WaitForAsync(number));
+        // A command that will never be: it is asked for until the supervisor has ended.
+        while ((await WaitForAsync(1000)).Supervisor is Supervisor.Running)
+        {
+        }
+
+        return all;
+    }
+
+    /// <summary>Says good-bye, and waits until the agent is gone.</summary>
+    public async Task LeaveAsync()
+    {
+        await _process.StandardInput.WriteAsync("0 bye\n".AsMemory(), Patience.Token);
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync(Patience.Token);
+    }
+
+    /// <summary>Kills it, as the app's terminal does when the server goes.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(Patience.Token);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private async Task<Frame> NextAsync(int number)
+    {
+        var buffer = new byte[1 << 16];
+        while (true)
+        {
+            while (_frames.TryDequeue(out var frame))
+            {
+                if (frame.Number == number && frame.Kind != "ready") return frame;
+            }
+
+            var read = await _process.StandardOutput.BaseStream.ReadAsync(buffer, Patience.Token);
+            if (read == 0) throw new EndOfStreamException("The agent is gone.");
+            foreach (var frame in _reader.Append(buffer.AsSpan(0, read))) _frames.Enqueue(frame);
+        }
+    }
+}

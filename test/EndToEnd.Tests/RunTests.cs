@@ -1,0 +1,103 @@
+using EndToEnd.Tests.Support;
+using LocalStudio;
+using Xunit;
+
+namespace EndToEnd.Tests;
+
+public sealed class RunTests
+{
+    [Fact]
+    public async Task An_event_that_is_delivered_five_times_is_run_once_and_reported_once()
+    {
+        await using var studio = await RunningStudio.StartAsync("long", new StudioOptions { Faults = ["deliver-times=5"] });
+
+        var app = await studio.Host.CreateAppAsync("JupyterLab", null, studio.Token);
+        var reports = await studio.ReportsAsync(5);
+
+        Assert.Single(reports, report => report.Verdict == "done");
+        Assert.Equal(4, reports.Count(report => report.Verdict == "ignored"));
+        LongRun.AssertRanOnceAndWholeInTheLog(studio, app);
+        Assert.Empty(await app.ListTerminalsAsync(studio.Token));
+    }
+
+    [Fact]
+    public async Task A_killed_function_stops_nothing_and_the_retry_reports_the_run()
+    {
+        await using var studio = await RunningStudio.StartAsync("long");
+        var app = await studio.Host.CreateAppAsync("JupyterLab", null, studio.Token);
+        await studio.Host.Function.Log.WaitForAsync(line => LogLine.Parse(line.Text)?.Output?.Contains("line 5\n", StringComparison.Ordinal) == true, studio.Token);
+
+        Assert.Equal(1, studio.Host.Function.KillAll());
+        var report = await studio.ReportAsync();
+
+        Assert.Equal("done", report.Verdict);
+        Assert.Equal(2, studio.Host.Function.Invocations.Entries.Single().Attempts.Count);
+        LongRun.AssertRanOnceAndWholeInTheLog(studio, app);
+    }
+
+    [Fact]
+    public async Task A_restarted_Jupyter_server_stops_nothing()
+    {
+        await using var studio = await RunningStudio.StartAsync("long");
+        var app = await studio.Host.CreateAppAsync("JupyterLab", null, studio.Token);
+        await studio.WaitForMessageAsync("10-takes-some-seconds.sh printed");
+
+        await app.RestartJupyterAsync(studio.Token);
+        var report = await studio.ReportAsync();
+
+        Assert.Equal("done", report.Verdict);
+        Assert.Single(studio.Host.Function.Invocations.Entries.Single().Attempts);
+        LongRun.AssertRanOnceAndWholeInTheLog(studio, app);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_longer_than_the_function_is_handed_over_and_reported_once()
+    {
+        await using var studio = await RunningStudio.StartAsync("longer", new StudioOptions { FunctionTimeout = TimeSpan.FromSeconds(8) });
+
+        var (app, report) = await studio.CustomizeAsync();
+
+        Assert.Equal("done", report.Verdict);
+        Assert.True(report.HandOvers >= 2, $"{report.HandOvers} hand-overs");
+        Assert.Equal("run\n", await File.ReadAllTextAsync(Path.Combine(app.HomePath, "runs"), studio.Token));
+        Assert.Equal(string.Concat(Enumerable.Range(1, 100).Select(line => $"line {line}\n")), studio.OutputOf("10-takes-twenty-seconds.sh"));
+        Assert.Single(studio.Host.Function.Invocations.Entries, invocation => !Report.Of(invocation).HandedOver);
+    }
+
+    [Fact]
+    public async Task A_forged_hand_over_begins_nothing()
+    {
+        await using var studio = await RunningStudio.StartAsync("plain");
+        var (app, _) = await studio.CustomizeAsync();
+        File.Delete(Path.Combine(app.HomePath, "customized"));
+
+        var invocation = await studio.Host.Function.InvokeAsync(
+            $$$"""
+            {"source": "studio.customizer", "detail-type": "Studio App Customization Continues",
+             "detail": {"runId": "{{{Guid.NewGuid()}}}", "domainId": "{{{app.DomainId}}}", "spaceName": "{{{app.SpaceName}}}", "appType": "JupyterLab", "appName": "default"}}
+            """,
+            studio.Token);
+
+        var report = Report.Of(invocation);
+        Assert.Equal("ignored", report.Verdict);
+        Assert.Contains("doesn't have", report.Reason, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(app.HomePath, "customized")));
+    }
+
+    [Fact]
+    public async Task A_supervisor_that_is_killed_is_reported_and_never_started_again()
+    {
+        await using var studio = await RunningStudio.StartAsync("long");
+        var app = await studio.Host.CreateAppAsync("JupyterLab", null, studio.Token);
+        await studio.WaitForMessageAsync("10-takes-some-seconds.sh printed");
+
+        var supervisor = Directory.GetFiles(app.TempPath, "supervisor", SearchOption.AllDirectories).Single();
+        var processId = int.Parse((await File.ReadAllTextAsync(supervisor, studio.Token)).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        System.Diagnostics.Process.GetProcessById(processId).Kill();
+        var report = await studio.ReportAsync();
+
+        Assert.Equal("incomplete", report.Verdict);
+        Assert.All(report.Commands, command => Assert.Equal("notRun", command.Outcome));
+        Assert.Contains("supervisor died", report["10-takes-some-seconds.sh"].Reason, StringComparison.Ordinal);
+    }
+}

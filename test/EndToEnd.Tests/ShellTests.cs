@@ -1,0 +1,46 @@
+using EndToEnd.Tests.Support;
+using LocalStudio;
+using LocalStudio.Jupyter;
+using Xunit;
+
+namespace EndToEnd.Tests;
+
+public sealed class ShellTests
+{
+    [Theory]
+    [InlineData("bash", @"\e[1;32m(base) \[\e[35m\]sagemaker-user@studio\$\[\e[0m\] ")]
+    [InlineData("bash", "bash-4.2$ \n> ")]
+    [InlineData("sh", "$ ")]
+    [InlineData("zsh", "%F{red}(base)%f sagemaker-user@studio$ ")]
+    public async Task The_terminals_shell_and_prompt_make_no_difference(string shell, string prompt)
+    {
+        SkipUnlessInstalled(shell);
+        await using var studio = await RunningStudio.StartAsync("plain", new StudioOptions { JupyterOptions = new JupyterOptions { Shell = shell, Prompt = prompt } });
+
+        var (app, report) = await studio.CustomizeAsync();
+
+        Assert.Equal("done", report.Verdict);
+        Assert.Equal(app.HomePath + "\n", studio.OutputOf("20-works-in-the-home.sh"));
+        Assert.Empty(Directory.EnumerateFiles(app.HomePath, ".*history*"));
+    }
+
+    [Theory]
+    [InlineData("JupyterServer")]
+    [InlineData("JupyterLab")]
+    public async Task The_older_notebook_server_makes_no_difference(string appType)
+    {
+        SkipUnlessInstalled("jupyter-notebook");
+        await using var studio = await RunningStudio.StartAsync("plain", new StudioOptions { Jupyter = "jupyter-notebook" });
+
+        var (app, report) = await studio.CustomizeAsync(appType);
+
+        Assert.Equal("done", report.Verdict);
+        Assert.Empty(await app.ListTerminalsAsync(studio.Token));
+    }
+
+    private static void SkipUnlessInstalled(string program)
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
+        Assert.SkipUnless(folders.Any(folder => File.Exists(Path.Combine(folder, program))), $"{program} isn't on this machine: install it (apt-get install {program}).");
+    }
+}

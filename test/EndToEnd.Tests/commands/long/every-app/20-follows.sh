@@ -1,0 +1,2 @@
+echo run >>"$HOME/runs-of-20"
+seq 1 200

@@ -1,0 +1,2 @@
+# customizer: on-failure=stop
+exit 1

@@ -1,0 +1,2 @@
+# Says whom it serves.
+env | grep '^CUSTOMIZER_' | grep -v FILES | sort
