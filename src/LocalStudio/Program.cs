@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using LocalStudio;
 using LocalStudio.Cli;
@@ -10,6 +11,7 @@ using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)
 var commandLine = new CommandLine();
 commandLine.Root.SetAction(RunAsync);
 var parsed = commandLine.Root.Parse(args);
+if (parsed.Action is ParseErrorAction mistake) mistake.ShowHelp = false;
 var exitCode = await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null }, stopping.Token);
 return parsed.Errors.Count > 0 ? ExitCodes.NotTried : exitCode;
 

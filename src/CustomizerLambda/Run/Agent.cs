@@ -65,14 +65,17 @@ internal sealed class Agent
         return AskAsync($"start {archive.Digest} {limit.TotalSeconds:0} {encoded}", Ok, tries: 1, cancellationToken);
     }
 
+    /// <summary>Writes down in the app that everything before that offset is the log's: who follows next goes on there.</summary>
+    public Task NoteAsync(int number, long offset, CancellationToken cancellationToken) => AskAsync($"note {number} {offset}", Ok, MostTries, cancellationToken);
+
     /// <summary>
-    /// Says that everything before <paramref name="offset"/> is logged, and waits until command <paramref name="number"/> has printed something past
-    /// <paramref name="seen"/>, or has ended, or a few seconds have passed.
+    /// Waits until command <paramref name="number"/> has printed something past <paramref name="seen"/>, or has ended, or a few seconds have passed;
+    /// brings what comes after <paramref name="offset"/>.
     /// </summary>
     public Task<Progress> FollowAsync(int number, long offset, int limit, long seen, CancellationToken cancellationToken) =>
         AskAsync($"follow {number} {offset} {limit} {seen}", frame => Progress.TryParse(frame, offset), MostTries, cancellationToken);
 
-    /// <summary>The same, at once, and without a word on what is logged.</summary>
+    /// <summary>The same, at once.</summary>
     public Task<Progress> ReadAsync(int number, long offset, int limit, CancellationToken cancellationToken) =>
         AskAsync($"read {number} {offset} {limit}", frame => Progress.TryParse(frame, offset), MostTries, cancellationToken);
 

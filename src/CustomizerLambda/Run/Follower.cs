@@ -13,6 +13,8 @@ internal sealed class Follower(long outputLimit, ILogger logger)
     /// <summary>How much of a failed command's output is shown in the report, in bytes.</summary>
     private const int TailLength = 2000;
 
+    private static readonly TimeSpan NotingTimeout = TimeSpan.FromSeconds(5);
+
     private readonly OutputWindow _window = new(outputLimit);
     private readonly List<CommandReport> _reports = [];
     private IReadOnlyList<string> _names = [];
@@ -34,32 +36,36 @@ internal sealed class Follower(long outputLimit, ILogger logger)
     {
         _names = state.Commands;
         _position ??= (state.Command, state.Offset);
-        for (var number = _reports.Count + 1; number <= _names.Count; number++)
+        while (_reports.Count < _names.Count)
         {
-            var (current, offset) = _position.Value;
-            var progress = number < current
-                ? await agent.ReadAsync(number, 0, 0, cancellationToken)
-                : await FollowCommandAsync(agent, number, number == current ? offset : 0, cancellationToken);
+            var number = _reports.Count + 1;
+            var isLogged = number < _position.Value.Number;
+            var progress = isLogged ? await agent.ReadAsync(number, 0, 0, cancellationToken) : await FollowCommandAsync(agent, number, cancellationToken);
             var report = await ReportAsync(agent, number, progress, cancellationToken);
-            if (number >= current && report.OmittedBytes > 0) logger.OutputOmitted(report.Name, report.OmittedBytes, report.OutputFile);
-            if (number >= current) logger.CommandEnded(report.Name, report.Outcome, report.ExitCode, report.Reason, report.DurationMs, report.OmittedBytes);
+            if (!isLogged)
+            {
+                await MoveOnAsync(agent, number + 1, 0);
+                if (report.OmittedBytes > 0) logger.OutputOmitted(report.Name, report.OmittedBytes, report.OutputFile);
+                logger.CommandEnded(report.Name, report.Outcome, report.ExitCode, report.Reason, report.DurationMs, report.OmittedBytes);
+            }
+
             _reports.Add(report);
-            Advances++;
         }
 
         return _reports;
     }
 
-    private async Task<Progress> FollowCommandAsync(Agent agent, int number, long offset, CancellationToken cancellationToken)
+    private async Task<Progress> FollowCommandAsync(Agent agent, int number, CancellationToken cancellationToken)
     {
         var name = _names[number - 1];
+        var offset = _position!.Value.Offset;
         long size = 0, seen = offset;
         bool hasEnded = false, isAnnounced = offset > 0;
         while (true)
         {
-            _position = (number, offset = _window.Next(offset, size, hasEnded));
-            var piece = _window.Piece(offset, size, hasEnded);
-            var progress = await agent.FollowAsync(number, offset, piece, Math.Max(seen, offset), cancellationToken);
+            var from = _window.Next(offset, size, hasEnded);
+            var piece = _window.Piece(from, size, hasEnded);
+            var progress = await agent.FollowAsync(number, from, piece, from == OutputWindow.PastHead ? from : Math.Max(seen, from), cancellationToken);
             size = progress.Size;
             hasEnded = progress.End is not null || progress.Supervisor != Supervisor.Running;
             if (!isAnnounced && progress.StartedAt is { } startedAt)
@@ -69,23 +75,40 @@ internal sealed class Follower(long outputLimit, ILogger logger)
             }
 
             // An output file that somebody cut short has no more either.
-            var isLast = _window.IsLast(offset, offset + progress.Bytes.Length, size, hasEnded) || (hasEnded && progress.Bytes.Length < piece);
+            var wasCutShort = hasEnded && progress.Bytes.Length < piece;
+            var isLast = _window.IsLast(from, from + progress.Bytes.Length, size, hasEnded) || wasCutShort;
             var text = OutputText.Render(progress.Bytes.Span, isLast, out var consumed);
-            if (text.Length > 0) logger.CommandPrinted(name, offset, SecretMask.Apply(text));
-            if (consumed > 0) Advances++;
-            if (offset != OutputWindow.PastHead)
+            if (consumed > 0)
             {
-                seen = offset + progress.Bytes.Length;
-                offset += consumed;
-            }
-            else
-            {
-                seen = offset;
+                offset = from + consumed;
+                await MoveOnAsync(agent, number, offset);
+                if (text.Length > 0) logger.CommandPrinted(name, from, SecretMask.Apply(text));
             }
 
-            // The last word is said when nothing more is to be read: an output file that somebody cut short counts as read.
-            if (hasEnded && (_window.Next(offset, size, hasEnded) >= size || (progress.Bytes.IsEmpty && piece > 0))) return progress;
+            seen = from == OutputWindow.PastHead ? offset : from + progress.Bytes.Length;
+            if (hasEnded && (wasCutShort || _window.Next(offset, size, hasEnded) >= size)) return progress;
         }
+    }
+
+    /// <summary>
+    /// First the app is told that a piece is the log's, then the piece is logged. So only being killed in the instant between can lose one, and nothing
+    /// is logged twice; the other way round, a whole way to the app and back would lie between. A lost terminal changes nothing: the position stays,
+    /// the piece is asked for again. A hand-over waits for the answer.
+    /// </summary>
+    private async Task MoveOnAsync(Agent agent, int number, long offset)
+    {
+        using var patience = new CancellationTokenSource(NotingTimeout);
+        try
+        {
+            await agent.NoteAsync(number, offset, patience.Token);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new TerminalLostException("The app doesn't answer: is it overloaded?", exception);
+        }
+
+        _position = (number, offset);
+        Advances++;
     }
 
     private async Task<CommandReport> ReportAsync(Agent agent, int number, Progress progress, CancellationToken cancellationToken)

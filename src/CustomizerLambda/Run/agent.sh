@@ -99,16 +99,17 @@ discard() { rm -rf "$stage"; refuse "$@"; }
 pause() { sleep 0.2 2>/dev/null || sleep 1; }
 size_of() { stat -c %s "$1" 2>/dev/null || wc -c <"$1" 2>/dev/null | tr -d ' ' || printf 0; }
 
-# follow COMMAND OFFSET LIMIT SEEN: everything before OFFSET is logged; what comes after, as soon as there is something past SEEN, else after a
-# few seconds.
+# note COMMAND OFFSET: everything before that is the log's; who follows next goes on there.
+note() { printf '%s %s\n' "$1" "$2" >"$run/cursor.new" && mv -f "$run/cursor.new" "$run/cursor" && answer ok; }
+
+# follow COMMAND OFFSET LIMIT SEEN: what comes after OFFSET, as soon as there is something past SEEN, else after a few seconds.
 follow() {
-  [ "$1 $2" = "${cursor:-}" ] || { cursor="$1 $2"; printf '%s\n' "$cursor" >"$run/cursor.new" && mv -f "$run/cursor.new" "$run/cursor"; } 2>/dev/null
   local deadline=$((SECONDS + 5))
   while progress "$@"; [ "$size" -le "$4" ] && [ "$kind" = - ] && [ "$now" = running ] && [ "$SECONDS" -lt "$deadline" ]; do pause; done
   tell_progress "$@"
 }
 
-# read COMMAND OFFSET LIMIT: the same, at once, and without a word on what is logged.
+# read COMMAND OFFSET LIMIT: the same, at once.
 read_output() {
   progress "$@"
   tell_progress "$@"
@@ -145,7 +146,7 @@ while IFS= read -r -t 12 line; do
   number=${1:-0} verb=${2:-}
   [ $# -lt 2 ] || shift 2
   case $verb in
-    look | put | take | start | follow | report) "$verb" "$@" ;;
+    look | put | take | start | note | follow | report) "$verb" "$@" ;;
     read) read_output "$@" ;;
     bye) break ;;
     *) refuse "unknown request" ;;

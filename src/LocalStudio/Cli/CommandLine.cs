@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using LocalStudio.Faults;
 using LocalStudio.FrontDoor;
 using LocalStudio.Jupyter;
@@ -41,10 +42,12 @@ internal sealed class CommandLine
         {
             foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1)) result.AddError($"'{token.Value}' isn't NAME=VALUE.");
         });
-        Root = new RootCommand("Studio on your machine: starts an app, lets the function customize it, and shows how it went." + Help.Epilogue)
+        Root = new RootCommand("Studio on your machine: starts an app, lets the function customize it, and shows how it went.")
         {
             _appType, _pending, _serve, _port, _mood, _fault, _setupCommands, _package, _functionEnvironment, _functionTimeout, _jupyter, _shell, _prompt, _keep,
         };
+        var help = Root.Options.OfType<HelpOption>().Single();
+        help.Action = new Help((HelpAction)help.Action!);
     }
 
     public RootCommand Root { get; }

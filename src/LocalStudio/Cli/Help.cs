@@ -1,16 +1,17 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using LocalStudio.Faults;
 using LocalStudio.FrontDoor;
 using LocalStudio.Knobs;
 
 namespace LocalStudio.Cli;
 
-/// <summary>What <c>--help</c> says besides the options.</summary>
-internal static class Help
+/// <summary>What <c>--help</c> says: the options, and what their words mean.</summary>
+internal sealed class Help(HelpAction options) : SynchronousCommandLineAction
 {
-    public static string Epilogue { get; } =
+    private static readonly string Epilogue =
         $"""
-
-
         Moods of the front door:
         {List(Moods.All)}
 
@@ -26,6 +27,13 @@ internal static class Help
 
         Exit code: 0 when the verdict is done, 1 when it isn't, 2 when it couldn't be tried.
         """;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        options.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output.WriteLine(Epilogue);
+        return ExitCodes.Done;
+    }
 
     private static string List(IReadOnlyList<Knob> knobs)
     {

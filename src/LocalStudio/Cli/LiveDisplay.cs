@@ -47,7 +47,7 @@ internal sealed class LiveDisplay(Terminal terminal)
             case FunctionPrinted printed:
                 ShowLine(printed);
                 break;
-            case InvocationEnded { Invocation: var invocation } when Report.Parse(invocation.Result) is { } report:
+            case InvocationEnded { Invocation: var invocation } when Report.Parse(invocation.Result) is { HandedOver: false } report:
                 new ReportView(terminal).Show(report);
                 break;
         }

@@ -1,5 +1,4 @@
 using LocalStudio.Journals;
-using LocalStudio.Lambda;
 
 namespace LocalStudio.Cli;
 
@@ -16,10 +15,10 @@ internal sealed class MainJob(StudioHost studio, LiveDisplay display)
             if (happened is InvocationEnded && AllHaveEnded()) break;
         }
 
-        return Report.Parse(Last.Result) is { IsDone: true } ? ExitCodes.Done : ExitCodes.NotDone;
+        // The event may be delivered more than once: one of the invocations has the run's report.
+        var reports = studio.Function.Invocations.Entries.Select(invocation => Report.Parse(invocation.Result));
+        return reports.LastOrDefault(report => report is { IsFinal: true }) is { IsDone: true } ? ExitCodes.Done : ExitCodes.NotDone;
     }
-
-    private Invocation Last => studio.Function.Invocations.Entries[^1];
 
     /// <summary>A function that hands a run on to its next invocation does so before it ends: when all that came have ended, none is to come.</summary>
     private bool AllHaveEnded() => studio.Function.Invocations.Entries.All(invocation => invocation.Ended.IsCompleted);

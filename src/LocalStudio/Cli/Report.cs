@@ -3,11 +3,14 @@ using System.Text.Json;
 namespace LocalStudio.Cli;
 
 /// <summary>The function's report on a run, as far as it is shown.</summary>
-internal sealed record Report(string Verdict, string? Reason, IReadOnlyList<ReportedCommand>? Commands)
+internal sealed record Report(string Verdict, string? Reason, bool HandedOver, IReadOnlyList<ReportedCommand>? Commands)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
     public bool IsDone => Verdict == "done";
+
+    /// <summary>Whether it says how a run ended: neither that another invocation goes on watching it, nor that there was nothing to do.</summary>
+    public bool IsFinal => !HandedOver && Verdict != "ignored";
 
     /// <summary>Null when it isn't a report.</summary>
     public static Report? Parse(string? json)

@@ -9,7 +9,7 @@ namespace LocalStudio.FrontDoor;
 internal sealed class SignInTokens
 {
     /// <summary>Measured on AWS: a sign-in URL is 4,509 characters long, most of it the caller's forwarded credentials.</summary>
-    private const int CredentialsLength = 2900;
+    private const int CredentialsLength = 3150;
 
     private readonly ConcurrentDictionary<string, SignInGrant> _grants = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _used = new(StringComparer.Ordinal);

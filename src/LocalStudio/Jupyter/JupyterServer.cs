@@ -9,6 +9,8 @@ namespace LocalStudio.Jupyter;
 /// <summary>A real Jupyter server behind an app, started as Studio's image starts it: no token, Studio's base path, every origin allowed.</summary>
 internal sealed class JupyterServer : IAsyncDisposable
 {
+    private const int MostStarts = 3;
+
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -55,16 +57,24 @@ internal sealed class JupyterServer : IAsyncDisposable
     {
         ShellProfile.Write(folder.Home, options.Prompt);
         JupyterConfiguration.Write(folder, command, options);
-        var server = new JupyterServer(command, folder, options, appType, basePath, mark);
-        try
+        for (var start = 1; ; start++)
         {
-            await server.RunAsync(cancellationToken);
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
+            var server = new JupyterServer(command, folder, options, appType, basePath, mark);
+            try
+            {
+                await server.RunAsync(cancellationToken);
+                return server;
+            }
+            catch (SetupException) when (start < MostStarts && server._running is { Exited.IsCompleted: true })
+            {
+                // Between our choice of a free port and its start somebody else may have taken it.
+                await server.DisposeAsync();
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
         }
     }
 
@@ -100,7 +110,7 @@ internal sealed class JupyterServer : IAsyncDisposable
         }
 
         MarkedProcesses.KillAll(Mark);
-        await _log.DisposeAsync();
+        lock (_log) _log.Dispose();
         _http.Dispose();
         _restarting.Dispose();
     }

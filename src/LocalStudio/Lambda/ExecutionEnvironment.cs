@@ -47,7 +47,8 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         _current = invocation;
         var answer = _runtimeApi.Offer(invocation, startedAt + _configuration.Timeout);
         var (result, error) = await AnswerAsync(invocation, answer, cancellationToken);
-        return new InvocationAttempt(number, startedAt, DateTimeOffset.UtcNow, result, error, PeakMemory.Of(_process!.Id));
+        _process!.DrainOutput();
+        return new InvocationAttempt(number, startedAt, DateTimeOffset.UtcNow, result, error, PeakMemory.Of(_process.Id));
     }
 
     /// <summary>Kills the process, as a crash would.</summary>

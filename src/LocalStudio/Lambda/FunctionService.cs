@@ -104,6 +104,11 @@ public sealed class FunctionService : IAsyncDisposable
         {
             // LocalStudio stops.
         }
+        catch (SetupException exception)
+        {
+            var now = DateTimeOffset.UtcNow;
+            invocation.Add(new(invocation.Attempts.Count + 1, now, now, null, new("Runtime.InvalidEntrypoint", exception.Message), null));
+        }
 
         invocation.End();
         _journal.Add(new InvocationEnded(invocation));

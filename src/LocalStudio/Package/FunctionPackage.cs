@@ -59,7 +59,19 @@ public static class FunctionPackage
     private static string MakeOutputRoot()
     {
         var folder = Directory.CreateTempSubdirectory("localstudio-package-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Delete(folder);
         return folder;
+    }
+
+    private static void Delete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // Publishing was cut short, and still writes there: the system clears its temporary files.
+        }
     }
 }

@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text;
 
 namespace LocalStudio.Processes;
 
@@ -8,16 +8,25 @@ namespace LocalStudio.Processes;
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(1);
-    private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+    private static readonly ConcurrentDictionary<ChildProcess, byte> Running = new();
 
     private readonly Process _process;
-    private readonly Task _output;
+    private readonly OutputPump _output;
+    private readonly OutputPump _error;
+
+    // Nothing is left running, however we end.
+    static ChildProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var process in Running.Keys) process.Kill();
+    };
 
     private ChildProcess(Process process, ProcessCommand command)
     {
         _process = process;
         Id = process.Id;
-        _output = Task.WhenAll(PumpAsync(process.StandardOutput, command.OnOutput), PumpAsync(process.StandardError, command.OnError));
+        Running[this] = 0;
+        _output = new OutputPump(process.StandardOutput, command.OnOutput);
+        _error = new OutputPump(process.StandardError, command.OnError);
         Exited = WaitAsync();
     }
 
@@ -36,8 +45,6 @@ internal sealed class ChildProcess : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            StandardOutputEncoding = Utf8,
-            StandardErrorEncoding = Utf8,
         };
         foreach (var argument in launcher.Skip(1).Concat(command.Arguments)) start.ArgumentList.Add(argument);
         if (command.Environment is not null)
@@ -64,6 +71,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         await using var process = Start(command);
         return await process.Exited.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Hands on all that it has printed so far.</summary>
+    public void DrainOutput()
+    {
+        _output.Drain();
+        _error.Drain();
     }
 
     /// <summary>Kills the process and its group, at once.</summary>
@@ -97,25 +111,14 @@ internal sealed class ChildProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         try
         {
-            await _output.WaitAsync(OutputGrace);
+            await Task.WhenAll(_output.Ended, _error.Ended).WaitAsync(OutputGrace);
         }
         catch (TimeoutException)
         {
             // Somebody that it started still holds its output: what comes now is nobody's.
         }
 
+        Running.TryRemove(this, out _);
         return _process.ExitCode;
-    }
-
-    private static async Task PumpAsync(StreamReader reader, Action<string> onLine)
-    {
-        try
-        {
-            while (await reader.ReadLineAsync() is { } line) onLine(line);
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
-        {
-            // The process was killed in the middle of a line.
-        }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class AdminApi(Moods moods, FaultSettings faults, FunctionServic
 {
     public const string Root = "/_localstudio";
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = Output.Options.Encoder };
 
     public async Task HandleAsync(HttpContext context, string path)
     {

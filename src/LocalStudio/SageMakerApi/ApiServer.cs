@@ -35,13 +35,13 @@ internal sealed class ApiServer(SageMakerOperations sageMaker, EventBridgeOperat
         {
             var output = Call(context, target, operation, new ApiCall(requestId, await ReadInputAsync(context), byFunction));
             journal.Add(new ApiCalled(operation, null, byFunction));
-            return (StatusCodes.Status200OK, output?.ToJsonString() ?? "");
+            return (StatusCodes.Status200OK, output?.ToJsonString(Output.Options) ?? "");
         }
         catch (ApiException exception)
         {
             journal.Add(new ApiCalled(operation, exception.Type, byFunction));
             var body = new JsonObject { ["__type"] = exception.Type, [exception.MessageMember] = exception.Message };
-            return (exception.StatusCode, body.ToJsonString());
+            return (exception.StatusCode, body.ToJsonString(Output.Options));
         }
     }
 

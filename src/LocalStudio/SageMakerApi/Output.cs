@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace LocalStudio.SageMakerApi;
@@ -5,6 +7,9 @@ namespace LocalStudio.SageMakerApi;
 /// <summary>Values as AWS's JSON protocol writes them.</summary>
 internal static class Output
 {
+    /// <summary>Without escapes that only HTML needs.</summary>
+    public static JsonSerializerOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Seconds since 1970, with a fraction.</summary>
     public static JsonNode Timestamp(DateTimeOffset moment) => moment.ToUnixTimeMilliseconds() / 1000.0;
 

@@ -158,6 +158,7 @@ public sealed class AdmissionTests
         $$"""
         {"source": "studio.customizer", "detail-type": "Studio App Customization Continues", "region": "eu-west-1", "account": "111122223333",
          "detail": {"runId": "{{runId}}", "domainId": "d-abc", "spaceName": "{{spaceName}}", "appType": "JupyterLab", "appName": "default",
-                    "handOvers": 2, "receivedAt": "2026-11-20T10:00:00+00:00"}}
+                    "handOvers": 2, "receivedAt": "2026-11-20T10:00:00+00:00"}
+        }
         """;
 }

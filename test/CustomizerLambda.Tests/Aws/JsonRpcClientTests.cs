@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Amazon.Runtime;
+using CustomizerLambda.Aws;
+using CustomizerLambda.Events;
+using CustomizerLambda.Run;
+using CustomizerLambda.Tests.Support;
+
+namespace CustomizerLambda.Tests.Aws;
+
+public sealed class JsonRpcClientTests
+{
+    private static readonly DescribeAppRequest Request = new() { DomainId = "d-abc", SpaceName = "s", AppType = "JupyterLab", AppName = "default" };
+
+    [Fact]
+    public async Task An_operation_is_a_signed_POST_with_the_operations_name_and_nothing_that_is_null()
+    {
+        await using var aws = await AwsStub.StartAsync();
+        using var client = aws.Answers("DescribeApp", """{"Status": "InService", "Unknown": [1]}""").SageMaker();
+        Assert.Equal("InService", (await client.DescribeAppAsync(Request, Patience.Token)).Status);
+        var call = Assert.Single(aws.Calls);
+        Assert.Equal("SageMaker.DescribeApp", call.Operation);
+        Assert.Equal("""{"DomainId":"d-abc","SpaceName":"s","AppType":"JupyterLab","AppName":"default"}""", call.Body);
+        Assert.Matches("^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/[0-9]{8}/eu-west-1/sagemaker/aws4_request, ", call.Authorization);
+    }
+
+    [Theory]
+    [InlineData("ThrottlingException", 400)]
+    [InlineData("InternalFailure", 500)]
+    [InlineData("ServiceUnavailable", 503)]
+    public async Task What_passes_is_tried_again(string code, int status)
+    {
+        await using var aws = await AwsStub.StartAsync();
+        using var client = aws.Refuses("DescribeApp", code, status: status).Answers("DescribeApp", """{"Status": "Pending"}""").SageMaker();
+        Assert.Equal("Pending", (await client.DescribeAppAsync(Request, Patience.Token)).Status);
+        Assert.Equal(2, aws.Calls.Count);
+    }
+
+    [Theory]
+    [InlineData("AccessDeniedException", "AccessDeniedException")]
+    [InlineData("com.amazonaws.sagemaker#ResourceNotFound", "ResourceNotFound")]
+    [InlineData("ValidationException", "ValidationException")]
+    public async Task What_stays_refused_is_an_error_with_its_code_at_once(string type, string code)
+    {
+        await using var aws = await AwsStub.StartAsync();
+        using var client = aws.Refuses("DescribeApp", type, "the reason").SageMaker();
+        var exception = await Assert.ThrowsAsync<AmazonServiceException>(() => client.DescribeAppAsync(Request, Patience.Token));
+        Assert.Equal((code, "the reason"), (exception.ErrorCode, exception.Message));
+        Assert.Single(aws.Calls);
+    }
+
+    [Fact]
+    public async Task A_service_that_nobody_answers_for_is_unreachable()
+    {
+        var aws = await AwsStub.StartAsync();
+        using var client = aws.SageMaker();
+        ((ClientConfig)client.Config).MaxErrorRetry = 0;
+        await aws.DisposeAsync();
+        await Assert.ThrowsAsync<AppUnreachableException>(() => client.DescribeAppAsync(Request, Patience.Token));
+    }
+
+    [Theory]
+    [InlineData("eu-west-1", "https://api.sagemaker.eu-west-1.amazonaws.com/")]
+    [InlineData("cn-north-1", "https://api.sagemaker.cn-north-1.amazonaws.com.cn/")]
+    [InlineData("us-gov-west-1", "https://api.sagemaker.us-gov-west-1.amazonaws.com/")]
+    public void A_services_endpoint_follows_from_the_region(string region, string url)
+    {
+        var config = new AmazonSageMakerConfig { RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(region), IgnoreConfiguredEndpointUrls = true };
+        Assert.Equal(new Uri(url), new Uri(config.ResolveEndpoint(new()).URL));
+    }
+
+    [Fact]
+    public async Task A_hand_over_carries_names_only_and_comes_back_as_a_continuation()
+    {
+        await using var aws = await AwsStub.StartAsync();
+        using var client = aws.Answers("PutEvents", """{"FailedEntryCount": 0, "Entries": [{"EventId": "1"}]}""").EventBridge();
+        var app = StudioApp.TryCreate("d-abc", null, "s", "JupyterLab", null, out _)!;
+        var request = new RunRequest(app, "c8a4e1f6-2b7d-4e0a-9c35-1f8d6b3a7e01", MayStart: true, HandOvers: 1, new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero));
+        await new HandOver(client, new LeapingTime()).SendAsync(request, Patience.Token);
+        var entry = JsonNode.Parse(Assert.Single(aws.Calls).Body)!["Entries"]![0]!;
+        Assert.Equal("AWSEvents.PutEvents", aws.Calls[0].Operation);
+        var envelope = new JsonObject { ["source"] = entry["Source"]!.DeepClone(), ["detail-type"] = entry["DetailType"]!.DeepClone(), ["detail"] = JsonNode.Parse(entry["Detail"]!.GetValue<string>()) };
+        var continued = Assert.IsType<Admission.Continue>(envelope.Decide());
+        Assert.Equal((request.RunId, 2, request.ReceivedAt, app), (continued.RunId, continued.HandOvers, continued.ReceivedAt, continued.App));
+    }
+
+    [Fact]
+    public async Task A_hand_over_that_EventBridge_did_not_take_is_an_error_where_a_retry_can_help()
+    {
+        await using var aws = await AwsStub.StartAsync();
+        using var client = aws.Answers("PutEvents", """{"FailedEntryCount": 1, "Entries": [{"ErrorCode": "x"}]}""").EventBridge();
+        var app = StudioApp.TryCreate("d-abc", null, "s", "JupyterLab", null, out _)!;
+        var request = new RunRequest(app, "c8a4e1f6-2b7d-4e0a-9c35-1f8d6b3a7e01", MayStart: true, HandOvers: 0, DateTimeOffset.UnixEpoch);
+        Assert.True((await Assert.ThrowsAsync<AppUnreachableException>(() => new HandOver(client, new LeapingTime()).SendAsync(request, Patience.Token))).RetryCanHelp);
+    }
+}

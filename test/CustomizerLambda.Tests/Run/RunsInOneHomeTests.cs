@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Formats.Tar;
+using System.IO.Compression;
+using CustomizerLambda.Run;
+using CustomizerLambda.Setup;
+using CustomizerLambda.Tests.Support;
+
+namespace CustomizerLambda.Tests.Run;
+
+/// <summary>Several runs in one home, and several supervisors for one run.</summary>
+public sealed class RunsInOneHomeTests
+{
+    [Fact]
+    public async Task A_command_that_runs_once_does_so_until_it_has_succeeded()
+    {
+        using var app = new AppFolder();
+        const string Command = "# customizer: run=once\necho x >>\"$HOME/runs\"; [ \"$(wc -l <\"$HOME/runs\")\" -gt 1 ]";
+        Assert.Equal(Outcome.Failed, (await OutcomeAsync(app, Command)).Outcome);
+        Assert.Equal(Outcome.Succeeded, (await OutcomeAsync(app, Command)).Outcome);
+        var third = await OutcomeAsync(app, Command + " # and a change makes no difference");
+        Assert.Equal((Outcome.NotRun, CommandReasons.AlreadySucceeded), (third.Outcome, third.Reason));
+        Assert.Equal(2, (await File.ReadAllLinesAsync(app.InHome("runs"), Patience.Token)).Length);
+    }
+
+    [Fact]
+    public async Task A_command_that_runs_when_changed_does_so_again_when_it_has_changed()
+    {
+        using var app = new AppFolder();
+        const string Command = "# customizer: run=when-changed\necho x >>\"$HOME/runs\"";
+        Assert.Equal(Outcome.Succeeded, (await OutcomeAsync(app, Command)).Outcome);
+        var second = await OutcomeAsync(app, Command);
+        Assert.Equal((Outcome.NotRun, CommandReasons.Unchanged), (second.Outcome, second.Reason));
+        Assert.Equal(Outcome.Succeeded, (await OutcomeAsync(app, Command + " # changed")).Outcome);
+        Assert.Equal(Outcome.Succeeded, (await OutcomeAsync(app, Command)).Outcome);
+        Assert.Equal(3, (await File.ReadAllLinesAsync(app.InHome("runs"), Patience.Token)).Length);
+    }
+
+    [Fact]
+    public async Task Of_two_supervisors_that_race_for_a_run_each_command_runs_once()
+    {
+        using var app = new AppFolder();
+        var archive = RunArchive.Create(Packages.OfCommands("echo one >>\"$HOME/runs\"", "echo two >>\"$HOME/runs\""), Packages.AppType);
+        for (var race = 0; race < 10; race++)
+        {
+            var run = Path.Combine(app.Temporary, $"run-{race}");
+            var supervisors = Enumerable.Range(0, 3).Select(n => Supervise(app, archive, run, Path.Combine(app.Temporary, $"stage-{race}-{n}"))).ToList();
+            foreach (var supervisor in supervisors)
+            {
+                await supervisor.WaitForExitAsync(Patience.Token);
+                Assert.Equal(0, supervisor.ExitCode);
+                supervisor.Dispose();
+            }
+
+            Assert.True(File.Exists(Path.Combine(run, "ended")));
+            Assert.Equal(["one", "two"], await File.ReadAllLinesAsync(app.InHome("runs"), Patience.Token));
+            File.Delete(app.InHome("runs"));
+        }
+    }
+
+    [Fact]
+    public async Task The_outputs_of_the_last_ten_runs_are_kept()
+    {
+        using var app = new AppFolder();
+        var logs = app.InHome(".studio-customizer/logs");
+        for (var day = 10; day < 25; day++) Directory.CreateDirectory(Path.Combine(logs, $"202601{day}T000000Z-0123"));
+        await RunInBashTests.RunAsync(app, "echo hi");
+        var kept = Directory.GetDirectories(logs).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal((10, "20260116T000000Z-0123"), (kept.Count, kept[0]));
+        Assert.Equal("hi\n", await File.ReadAllTextAsync(Path.Combine(logs, kept[^1]!, "10-1.sh.log"), Patience.Token));
+    }
+
+    private static async Task<CommandEnd> OutcomeAsync(AppFolder app, string script) => (await RunInBashTests.RunAsync(app, script))[0].End!;
+
+    private static Process Supervise(AppFolder app, RunArchive archive, string run, string stage)
+    {
+        Directory.CreateDirectory(stage);
+        using var gzip = new GZipStream(new MemoryStream(archive.Content), CompressionMode.Decompress);
+        TarFile.ExtractToDirectory(gzip, stage, overwriteFiles: false);
+        File.WriteAllText(Path.Combine(stage, "environment"), "CUSTOMIZER_RUN_ID=0123-4567\n");
+        return app.StartBash(Path.Combine(stage, "supervisor.sh"), run, stage, "600");
+    }
+}
