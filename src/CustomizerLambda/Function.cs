@@ -29,6 +29,8 @@ internal sealed class Function(
     /// <summary>How often in a row the way in may be lost without the run having gone on in between.</summary>
     private const int MostFailures = 10;
 
+    private const string FollowedByAnother = "another invocation follows the run";
+
     private static readonly TimeSpan CleanUpTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Handles one attempt.</summary>
@@ -140,14 +142,14 @@ internal sealed class Function(
         }
         finally
         {
-            await CloseAsync(entrance.Jupyter, terminal);
+            await CloseAsync(entrance.Jupyter, terminal, isLeaving: cancellationToken.IsCancellationRequested);
         }
     }
 
     private async Task<RunReport> FollowAsync(Attempt attempt, JupyterServer jupyter, Agent agent, CancellationToken cancellationToken)
     {
         var (request, follower) = (attempt.Request, attempt.Follower);
-        var state = await agent.LookAsync(cancellationToken);
+        var state = await agent.LookAsync(attempt.Lease, cancellationToken);
         if (state.Supervisor == Supervisor.Absent)
         {
             if (!request.MayStart) return Report(attempt, Verdict.Ignored, "a hand-over of a run that the app doesn't have", []);
@@ -155,7 +157,7 @@ internal sealed class Function(
             logger.RunStarts(package.CommandsFor(request.App.AppType).Count);
             await Delivery.DeliverAsync(agent, jupyter, request.RunId, archive, cancellationToken);
             await agent.StartRunAsync(archive, request.Environment(attempt.Owner), settings.RunLimit, cancellationToken);
-            state = await agent.LookAsync(cancellationToken);
+            state = await agent.LookAsync(attempt.Lease, cancellationToken);
         }
         else
         {
@@ -165,14 +167,14 @@ internal sealed class Function(
         attempt.HasBegun = true;
         state = await WaitForLeaseAsync(agent, state, cancellationToken);
         attempt.PackageDigest = state.PackageDigest;
+        attempt.Lease = state.Lease;
         if (state.ReportedVerdict is { } verdict) return Report(attempt, Verdict.Ignored, $"the run is reported already: {verdict}", []);
-        if (!state.MayFollow) return Report(attempt, Verdict.Ignored, "another invocation follows the run", []);
+        if (state.Lease is null) return Report(attempt, Verdict.Ignored, FollowedByAnother, []);
         var commands = await follower.FollowAsync(agent, state, cancellationToken);
 
         // 7. Report.
         var report = Report(attempt, RunReport.VerdictOf(commands), reason: null, commands);
         await agent.MarkReportedAsync(report.Verdict.Word(), cancellationToken);
-        await agent.LeaveAsync(cancellationToken);
         return report;
     }
 
@@ -183,17 +185,20 @@ internal sealed class Function(
     private async Task<RunState> WaitForLeaseAsync(Agent agent, RunState state, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        while (!state.MayFollow && state.ReportedVerdict is null && time.GetElapsedTime(began) < Agent.LeaseTimeout)
+        while (state.Lease is null && state.ReportedVerdict is null && time.GetElapsedTime(began) < Agent.LeaseTimeout)
         {
             logger.FollowedByAnother();
             await Task.Delay(TimeSpan.FromSeconds(2), time, cancellationToken);
-            state = await agent.LookAsync(cancellationToken);
+            state = await agent.LookAsync(lease: null, cancellationToken);
         }
 
         return state;
     }
 
-    /// <summary>The invocation must end before the work has. A run that has begun is handed on; before that, Lambda's retry begins it.</summary>
+    /// <summary>
+    /// The invocation must end before the work has. A run that we follow is handed on; one that hasn't begun is left to Lambda's retry, and one that
+    /// another invocation follows to that one.
+    /// </summary>
     private async Task<RunReport> LeaveAsync(Attempt attempt, LambdaContext context, bool timeIsUp)
     {
         if (!attempt.HasBegun && attempt.Request.MayStart)
@@ -204,6 +209,7 @@ internal sealed class Function(
                     : "The function is being stopped before the app was ready: Lambda's retry goes on.");
         }
 
+        if (attempt.Lease is null && attempt.Request.MayStart) return Report(attempt, Verdict.Ignored, FollowedByAnother, []);
         logger.HandingOver();
         using var cleanUp = new CancellationTokenSource(CleanUpTimeout);
         await handOver.SendAsync(attempt.Request, cleanUp.Token);
@@ -218,11 +224,18 @@ internal sealed class Function(
         return remaining - reserve;
     }
 
-    private async Task CloseAsync(JupyterServer jupyter, string terminal)
+    private async Task CloseAsync(JupyterServer jupyter, string terminal, bool isLeaving)
     {
         using var cleanUp = new CancellationTokenSource(CleanUpTimeout);
         try
         {
+            if (isLeaving)
+            {
+                // Our own connection went with the wait that was cancelled. The next invocation need not wait for the lease to run out.
+                await using var socket = await jupyter.ConnectAsync(terminal, cleanUp.Token);
+                await Agent.DismissAsync(socket, cleanUp.Token);
+            }
+
             await jupyter.DeleteTerminalAsync(terminal, cleanUp.Token);
         }
         catch (Exception exception) when (exception is CustomizerException or OperationCanceledException)
@@ -265,6 +278,9 @@ internal sealed class Function(
 
         /// <summary>Which commands the run has, where it was found: an older package may have begun it.</summary>
         public string? PackageDigest { get; set; }
+
+        /// <summary>The right to follow the run, once it was given; it outlives a terminal.</summary>
+        public string? Lease { get; set; }
 
         /// <summary>Whether the run is known to be in the app.</summary>
         public bool HasBegun { get; set; }

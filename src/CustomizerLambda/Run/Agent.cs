@@ -10,8 +10,8 @@ namespace CustomizerLambda.Run;
 /// </summary>
 internal sealed class Agent
 {
-    /// <summary>How long an agent that nobody asks anything may still hold the right to follow: its own patience (agent.sh, <c>read -t</c>), and some.</summary>
-    public static readonly TimeSpan LeaseTimeout = TimeSpan.FromSeconds(30);
+    /// <summary>How long to wait for the right to follow: longer than a follower that was killed still has it (agent.sh, <c>lease_seconds</c>).</summary>
+    public static readonly TimeSpan LeaseTimeout = TimeSpan.FromSeconds(25);
 
     /// <summary>How long the app may take to answer. A follower is answered every 5 seconds at the least.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -43,7 +43,9 @@ internal sealed class Agent
     }
 
     /// <summary>Asks what became of the run, and for the right to follow it.</summary>
-    public Task<RunState> LookAsync(CancellationToken cancellationToken) => AskAsync("look", RunState.TryParse, MostTries, cancellationToken);
+    /// <param name="lease">The right to follow, where we had it before the terminal was lost.</param>
+    public Task<RunState> LookAsync(string? lease, CancellationToken cancellationToken) =>
+        AskAsync($"look {lease ?? "-"}", RunState.TryParse, MostTries, cancellationToken);
 
     /// <summary>Delivers the archive through the terminal, in pieces.</summary>
     public async Task PutAsync(RunArchive archive, CancellationToken cancellationToken)
@@ -82,8 +84,19 @@ internal sealed class Agent
     /// <summary>Writes down in the app that the run is reported.</summary>
     public Task MarkReportedAsync(string verdict, CancellationToken cancellationToken) => AskAsync($"report {verdict}", Ok, MostTries, cancellationToken);
 
-    /// <summary>Lets the agent leave, which ends the terminal.</summary>
-    public Task LeaveAsync(CancellationToken cancellationToken) => _terminal.TypeAsync("0 bye\n", cancellationToken);
+    /// <summary>Has the agent in a terminal give up the right to follow, and leave, which ends the terminal.</summary>
+    public static async Task DismissAsync(TerminalSocket terminal, CancellationToken cancellationToken)
+    {
+        await terminal.TypeAsync("0 bye\n", cancellationToken);
+        try
+        {
+            while (true) await terminal.ReadAsync(cancellationToken);
+        }
+        catch (TerminalLostException)
+        {
+            // It has left.
+        }
+    }
 
     /// <summary>
     /// One line that means the same to sh, bash and zsh, leaves no trace in a history, and after which the terminal is quiet. The frame's first
@@ -116,6 +129,7 @@ internal sealed class Agent
             await _terminal.TypeAsync($"{number} {request}\n", cancellationToken);
             var answer = await AwaitAsync(number, frame => frame, "is it overloaded, or out of memory?", cancellationToken);
             if (answer.Kind == "damaged") throw new TerminalLostException("The set-up commands arrived damaged; nothing of them was run.");
+            if (answer.Kind == "overtaken") throw new TerminalLostException("The app has heard nothing from us for too long: another invocation follows the run.");
             if (answer.Kind == "error") throw new AppUnusableException($"The app can't run set-up commands: {Decode(answer)}");
             if (parse(answer) is { } result) return result;
             if (attempt >= tries) throw new TerminalLostException("The app's answers arrive damaged: does something else print to our terminal?");

@@ -7,7 +7,8 @@ internal sealed class OutputWindow(long limit)
     /// <summary>The offset that stands for "the head is logged; the tail is known when the command has ended".</summary>
     public const long PastHead = long.MaxValue;
 
-    private const int LargestPiece = 128 * 1024;
+    /// <summary>How much is read at once, in bytes.</summary>
+    public const int LargestPiece = 128 * 1024;
 
     private long Head => limit / 2;
 

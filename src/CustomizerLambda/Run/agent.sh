@@ -41,25 +41,48 @@ state() {
   fi
 }
 
-# lease: one follower at a time, or the log would have everything twice.
+# lease TOKEN: one follower at a time, or the log would have everything twice. A follower keeps its lease over lost terminals by its token; it is
+# free when its follower has left, or has asked nothing for a while. Sets $token, or fails.
 lease() {
-  local self
-  read -r self <"/proc/$$/stat" 2>/dev/null || self=') - - - - - - - - - - - - - - - - - - - -'
-  read -r -a self <<<"${self##*) }"
-  [ ! -e "$run/follower" ] || [ "$(cat "$run/follower")" = "$$ ${self[19]}" ] || ! alive "$run/follower" || return 1
-  printf '%s %s\n' "$$" "${self[19]}" >"$run/follower.$$" && mv -f "$run/follower.$$" "$run/follower"
+  local holder='' asked=0 now tries=0
+  while ! mkdir "$run/lock" 2>/dev/null; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 25 ] || rmdir "$run/lock" 2>/dev/null # whoever held it was killed
+    pause
+  done
+  printf -v now '%(%s)T' -1
+  first_line "$run/lease" && read -r holder asked <<<"$REPLY"
+  if [ -z "$holder" ] || [ "$holder" = "$1" ] || [ $((now - asked)) -ge "$lease_seconds" ]; then
+    token=$1
+    [ "$token" != - ] || token=$$.$RANDOM$RANDOM
+    printf '%s %s\n' "$token" "$now" >"$run/lease.new" && mv -f "$run/lease.new" "$run/lease"
+    refreshed=$now
+  else
+    token=''
+  fi
+  rmdir "$run/lock"
+  [ -n "$token" ]
+}
+lease_seconds=12 token='' refreshed=0
+
+# keep: the lease is still ours, and somebody still asks.
+keep() {
+  local now
+  [ -n "$token" ] || return 1
+  printf -v now '%(%s)T' -1
+  [ $((now - refreshed)) -lt 2 ] || lease "$token"
 }
 
-# look: STATE LEASE REPORTED COMMAND OFFSET DIGEST, then the plan in base64.
+# look TOKEN: STATE TOKEN REPORTED COMMAND OFFSET DIGEST, then the plan in base64. TOKEN is the lease's, or '-' for none yet.
 look() {
-  local now held=mine reported=- cursor='1 0' digest=-
+  local now reported=- cursor='1 0' digest=-
   now=$(state)
   [ "$now" != absent ] || { answer run absent; return; }
-  lease 2>/dev/null || held=taken
+  lease "$1" 2>/dev/null
   first_line "$run/reported" && reported=$REPLY
   first_line "$run/cursor" && cursor=$REPLY
   first_line "$run/digest" && digest=$REPLY
-  answer run "$now" "$held" "$reported" "$cursor" "$digest" "$(base64 <"$run/plan" | tr -d '\n')"
+  answer run "$now" "${token:-taken}" "$reported" "$cursor" "$digest" "$(base64 <"$run/plan" | tr -d '\n')"
 }
 
 # put PIECE: the next piece of the archive, in base64.
@@ -84,11 +107,14 @@ start() {
   rm -f "$begin_folder"/studio-customizer-"$id"-*.tmp # of an upload that broke off
   set -f
   printf '%s' "$3" | base64 -d >"$stage/environment" || { discard "can't write to $stage (is the disk full?)"; return; }
+  # With job control, or what is started in the background would ignore Ctrl-C for ever, down to the commands.
+  set -m
   if command -v setsid >/dev/null; then
     setsid bash "$stage/supervisor.sh" "$run" "$stage" "$2" </dev/null >/dev/null 2>&1 &
   else
-    (set -m; trap '' HUP; bash "$stage/supervisor.sh" "$run" "$stage" "$2" </dev/null >/dev/null 2>&1 &)
+    (trap '' HUP; exec bash "$stage/supervisor.sh" "$run" "$stage" "$2") </dev/null >/dev/null 2>&1 &
   fi
+  set +m
   for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25; do
     [ ! -e "$run/supervisor" ] || { answer ok; return; }
     pause
@@ -100,12 +126,17 @@ pause() { sleep 0.2 2>/dev/null || sleep 1; }
 size_of() { stat -c %s "$1" 2>/dev/null || wc -c <"$1" 2>/dev/null | tr -d ' ' || printf 0; }
 
 # note COMMAND OFFSET: everything before that is the log's; who follows next goes on there.
-note() { printf '%s %s\n' "$1" "$2" >"$run/cursor.new" && mv -f "$run/cursor.new" "$run/cursor" && answer ok; }
+note() {
+  keep || { answer overtaken; return; }
+  printf '%s %s\n' "$1" "$2" >"$run/cursor.new" && mv -f "$run/cursor.new" "$run/cursor" && answer ok
+}
 
-# follow COMMAND OFFSET LIMIT SEEN: what comes after OFFSET, as soon as there is something past SEEN, else after a few seconds.
+# follow COMMAND OFFSET LIMIT SEEN: what comes after OFFSET, as soon as there is something past SEEN, or another request,
+# else after a few seconds.
 follow() {
   local deadline=$((SECONDS + 5))
-  while progress "$@"; [ "$size" -le "$4" ] && [ "$kind" = - ] && [ "$now" = running ] && [ "$SECONDS" -lt "$deadline" ]; do pause; done
+  keep || { answer overtaken; return; }
+  while progress "$@"; [ "$size" -le "$4" ] && [ "$kind" = - ] && [ "$now" = running ] && [ "$SECONDS" -lt "$deadline" ] && ! read -r -t 0; do pause; done
   tell_progress "$@"
 }
 
@@ -140,7 +171,7 @@ report() { printf '%s\n' "$1" >"$run/reported.new" && mv -f "$run/reported.new" 
 
 number=0
 answer ready
-while IFS= read -r -t 12 line; do
+while IFS= read -r -t 20 line; do
   # shellcheck disable=SC2086 # a request is words
   set -- $line
   number=${1:-0} verb=${2:-}
@@ -148,9 +179,11 @@ while IFS= read -r -t 12 line; do
   case $verb in
     look | put | take | start | note | follow | report) "$verb" "$@" ;;
     read) read_output "$@" ;;
-    bye) break ;;
+    bye)
+      [ -z "$token" ] || ! keep || rm -f "$run/lease"
+      break
+      ;;
     *) refuse "unknown request" ;;
   esac
 done
 rm -rf "$stage"
-[ "$(head -n 1 "$run/follower" 2>/dev/null | cut -d ' ' -f 1)" != "$$" ] || rm -f "$run/follower"

@@ -26,11 +26,17 @@ internal sealed class JupyterServer(HttpMessageInvoker http, Uri baseUri, string
         using var request = Request(HttpMethod.Post, "api/terminals");
         request.Content = new StringContent("""{"shell_command": ["/bin/sh"]}""", Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         using var response = await SendAsync(request, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            throw new AppUnusableException(
+                "The app's Jupyter server has no terminals (HTTP 404): check that terminals are enabled in the app's image (ServerApp.terminals_enabled), and that terminado is in it.");
+        }
+
         if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Created))
         {
             throw new TerminalLostException(
                 $"The Jupyter server refused to open a terminal (HTTP {(int)response.StatusCode}): "
-                + "check that terminals are enabled in the app's image (ServerApp.terminals_enabled) and that it has terminado.");
+                + "check that a new terminal opens in the app in a browser.");
         }
 
         try

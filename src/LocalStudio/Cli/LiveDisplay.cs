@@ -11,38 +11,8 @@ internal sealed class LiveDisplay(Terminal terminal)
     {
         switch (happened)
         {
-            case AppStatusChanged changed:
-                terminal.Say("app", $"{changed.App.Split(":app/")[^1]} is {changed.Status}{(changed.FailureReason is { } reason ? $": {reason}" : "")}", "bold");
-                break;
-            case EventDelivered delivered:
-                terminal.Say("events", $"{delivered.Description} goes to the function");
-                break;
-            case EventNotDelivered ignored:
-                terminal.Say("events", $"{ignored.Description} isn't delivered: {ignored.Reason}", "yellow");
-                break;
             case ApiCalled call:
                 ShowCall(call);
-                break;
-            case SessionOpened session:
-                terminal.Say("studio", $"{session.UserProfileName} signed in{(session.SpaceName is { } space ? $" to {space}" : "")}");
-                break;
-            case SignInRefused refused:
-                terminal.Say("studio", $"a sign-in URL was refused: {refused.Reason}", "yellow");
-                break;
-            case WebSocketClosed { CutBy: { } mood }:
-                terminal.Say("studio", $"a WebSocket was cut ({mood})", "yellow");
-                break;
-            case JupyterRestarted:
-                terminal.Say("app", "its Jupyter server was restarted", "yellow");
-                break;
-            case FaultStruck fault:
-                terminal.Say("fault", fault.Fault, "yellow");
-                break;
-            case InvocationStarted started:
-                terminal.Say("lambda", $"invocation {started.Invocation.RequestId} begins{(started.Attempt > 1 ? $", attempt {started.Attempt}" : "")}");
-                break;
-            case InvocationAttempted { Attempt.Error: { } error }:
-                terminal.Say("lambda", $"the invocation failed: {error.Type}: {error.Message}", "red");
                 break;
             case FunctionPrinted printed:
                 ShowLine(printed);
@@ -50,13 +20,31 @@ internal sealed class LiveDisplay(Terminal terminal)
             case InvocationEnded { Invocation: var invocation } when Report.Parse(invocation.Result) is { HandedOver: false } report:
                 new ReportView(terminal).Show(report);
                 break;
+            default:
+                if (Describe(happened) is var (who, text, style)) terminal.Say(who, text, style);
+                break;
         }
     }
+
+    private static (string Who, string Text, string Style)? Describe(StudioEvent happened) => happened switch
+    {
+        AppStatusChanged changed => ("app", $"{changed.App.Split(":app/")[^1]} is {changed.Status}{After(": ", changed.FailureReason)}", "bold"),
+        EventDelivered delivered => ("events", $"{delivered.Description} goes to the function", "default"),
+        EventNotDelivered ignored => ("events", $"{ignored.Description} isn't delivered: {ignored.Reason}", "yellow"),
+        SessionOpened session => ("studio", $"{session.UserProfileName} signed in{After(" to ", session.SpaceName)}", "default"),
+        SignInRefused refused => ("studio", $"a sign-in URL was refused: {refused.Reason}", "yellow"),
+        WebSocketClosed { CutBy: { } mood } => ("studio", $"a WebSocket was cut ({mood})", "yellow"),
+        JupyterRestarted => ("app", "its Jupyter server was restarted", "yellow"),
+        FaultStruck fault => ("fault", fault.Fault, "yellow"),
+        InvocationStarted started => ("lambda", $"invocation {started.Invocation.RequestId} begins, attempt {started.Attempt}", "default"),
+        InvocationAttempted { Attempt.Error: { } error } => ("lambda", $"the invocation failed: {error.Type}: {error.Message}", "red"),
+        _ => null,
+    };
 
     /// <summary>Calls that succeed say little; the function's polls are told once.</summary>
     private void ShowCall(ApiCalled call)
     {
-        var text = $"{(call.ByFunction ? "the function" : "somebody")} calls {call.Operation}{(call.Error is { } error ? $": {error}" : "")}";
+        var text = $"{(call.ByFunction ? "the function" : "somebody")} calls {call.Operation}{After(": ", call.Error)}";
         if (text != _lastCall) terminal.Say("api", text, call.Error is null ? "default" : "yellow");
         _lastCall = text;
     }
@@ -71,7 +59,10 @@ internal sealed class LiveDisplay(Terminal terminal)
             "DEBUG" or "TRACE" => "grey",
             _ => "default",
         };
-        terminal.Say(line.Level is null ? "function" : "log", line.Command is { } command && !line.Message.Contains(command, StringComparison.Ordinal) ? $"{line.Message} ({command})" : line.Message, style);
+        var namesItself = line.Command is null || line.Message.Contains(line.Command, StringComparison.Ordinal);
+        terminal.Say(line.Level is null ? "function" : "log", namesItself ? line.Message : $"{line.Message} ({line.Command})", style);
         if (line.Output is { } output) terminal.Indent(output);
     }
+
+    private static string After(string separator, string? text) => text is null ? "" : separator + text;
 }

@@ -35,8 +35,9 @@ internal sealed class AwsStub : IAsyncDisposable
     public AwsStub Refuses(string operation, string code, string message = "no", int status = 400) =>
         Answers(operation, $$"""{"__type": "{{code}}", "message": "{{message}}"}""", status);
 
-    public AmazonSageMakerClient SageMaker() => new(new AmazonSageMakerConfig
+    public AmazonSageMakerClient SageMaker(int retries = 4) => new(new AmazonSageMakerConfig
     {
+        MaxErrorRetry = retries,
         ServiceURL = _server.Origin.ToString(), AuthenticationRegion = "eu-west-1", DefaultAWSCredentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"),
     });
 

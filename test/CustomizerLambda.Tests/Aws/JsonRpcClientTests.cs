@@ -52,8 +52,7 @@ public sealed class JsonRpcClientTests
     public async Task A_service_that_nobody_answers_for_is_unreachable()
     {
         var aws = await AwsStub.StartAsync();
-        using var client = aws.SageMaker();
-        ((ClientConfig)client.Config).MaxErrorRetry = 0;
+        using var client = aws.SageMaker(retries: 0);
         await aws.DisposeAsync();
         await Assert.ThrowsAsync<AppUnreachableException>(() => client.DescribeAppAsync(Request, Patience.Token));
     }

@@ -117,7 +117,10 @@ public sealed class LambdaBootstrapTests
     public async Task A_setting_that_cannot_be_used_is_an_init_error_that_names_it(string name)
     {
         await using var lambda = await RuntimeApiStub.StartAsync();
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && path.EndsWith("dotnet", StringComparison.Ordinal) ? path : "dotnet", ["CustomizerLambda.dll"])
+        // Beside the tests it shares their frameworks.
+        var start = new ProcessStartInfo(
+            "dotnet",
+            ["exec", "--runtimeconfig", "CustomizerLambda.Tests.runtimeconfig.json", "--depsfile", "CustomizerLambda.Tests.deps.json", "CustomizerLambda.dll"])
         {
             WorkingDirectory = AppContext.BaseDirectory,
             RedirectStandardError = true,
@@ -126,9 +129,9 @@ public sealed class LambdaBootstrapTests
         start.Environment["AWS_LAMBDA_RUNTIME_API"] = lambda.Endpoint;
         start.Environment[name] = "nonsense";
         using var process = Process.Start(start)!;
-        _ = process.StandardError.ReadToEndAsync(Patience.Token);
+        var errors = await process.StandardError.ReadToEndAsync(Patience.Token);
         await process.WaitForExitAsync(Patience.Token);
-        Assert.Equal(1, process.ExitCode);
+        Assert.Equal((1, ""), (process.ExitCode, errors));
         var error = await lambda.NextPostAsync();
         Assert.Equal(("/2018-06-01/runtime/init/error", "InvalidSettingException"), (error.Path, error.ErrorType));
         Assert.Contains(name, error.Body, StringComparison.Ordinal);

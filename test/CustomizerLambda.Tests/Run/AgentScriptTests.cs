@@ -30,7 +30,7 @@ public sealed class AgentScriptTests
         await agent.WaitForAllAsync();
         Assert.Equal("ok", (await agent.AskAsync("report degraded")).Kind);
         var state = await agent.LookAsync();
-        Assert.Equal((Supervisor.Ended, true, "degraded", package.Digest), (state.Supervisor, state.MayFollow, state.ReportedVerdict, state.PackageDigest));
+        Assert.Equal((Supervisor.Ended, true, "degraded", package.Digest), (state.Supervisor, state.Lease is not null, state.ReportedVerdict, state.PackageDigest));
         Assert.Equal(["10-1.sh", "11-2.sh"], state.Commands);
     }
 
@@ -79,9 +79,8 @@ public sealed class AgentScriptTests
         Assert.Equal("missing", (await agent.AskAsync("take another.tmp")).Kind);
         Assert.Equal("ok", (await agent.AskAsync($"take {file}")).Kind);
         Assert.Empty(Directory.GetFileSystemEntries(app.Served));
-        Assert.Equal("ok", (await agent.AskAsync($"start {archive.Digest} 600 ")).Kind);
-        Assert.Equal(0, (await agent.WaitForAsync(1)).End!.ExitCode);
-        await agent.WaitForAllAsync();
+        Assert.Equal("ok", (await agent.AskAsync($"start {archive.Digest} 600 {Convert.ToBase64String("CUSTOMIZER_RUN_ID=x\n"u8)}")).Kind);
+        Assert.Equal(0, (await agent.WaitForAllAsync())[0].End!.ExitCode);
     }
 
     [Theory]
@@ -129,46 +128,48 @@ public sealed class AgentScriptTests
         using var agent = new AgentProcess(app, _runId);
         await agent.StartAsync(Packages.OfCommands("echo hello", "echo hi"), "CUSTOMIZER_RUN_ID=x\n");
         await agent.WaitForAllAsync();
-        await agent.AskAsync($"follow 2 {OutputWindow.PastHead} 0 0");
+        Assert.Equal("ok", (await agent.AskAsync("note 2 5000000000")).Kind);
+        await agent.AskAsync("follow 1 0 10 0");
         await agent.AskAsync("read 1 0 10");
         await agent.LeaveAsync();
         using var next = new AgentProcess(app, _runId);
         var state = await next.LookAsync();
-        Assert.Equal((2, OutputWindow.PastHead), (state.Command, state.Offset));
+        Assert.Equal((2, 5_000_000_000), (state.Command, state.Offset));
     }
 
     [Fact]
-    public async Task Only_one_agent_follows_until_it_leaves_or_dies()
+    public async Task Only_one_follows_until_it_leaves()
     {
         using var app = new AppFolder();
         using var first = new AgentProcess(app, _runId);
         await first.StartAsync(Packages.OfCommands("true"), "CUSTOMIZER_RUN_ID=x\n");
-        Assert.True((await first.LookAsync()).MayFollow);
+        var lease = (await first.LookAsync()).Lease;
+        Assert.NotNull(lease);
         using var second = new AgentProcess(app, _runId);
-        Assert.False((await second.LookAsync()).MayFollow);
-        Assert.True((await first.LookAsync()).MayFollow);
+        Assert.Null((await second.LookAsync()).Lease);
+        Assert.Equal("overtaken", (await second.AskAsync("note 1 0")).Kind);
+        Assert.Equal("overtaken", (await second.AskAsync("follow 1 0 10 0")).Kind);
+        Assert.Equal(lease, (await first.LookAsync()).Lease);
+        await first.WaitForAllAsync();
         await first.LeaveAsync();
-        Assert.True((await second.LookAsync()).MayFollow);
-        await second.KillAsync();
-        using var third = new AgentProcess(app, _runId);
-        Assert.True((await third.LookAsync()).MayFollow);
-        await third.WaitForAllAsync();
+        Assert.NotNull((await second.LookAsync()).Lease);
     }
 
     [Fact]
-    public async Task A_run_goes_on_when_its_agent_is_killed_and_is_never_begun_again()
+    public async Task A_follower_keeps_its_right_over_a_lost_terminal_and_the_run_is_never_begun_again()
     {
         using var app = new AppFolder();
         var package = Packages.OfCommands("until [ -e \"$HOME/go\" ]; do sleep 0.05; done; echo ran >>\"$HOME/runs\"");
         using var first = new AgentProcess(app, _runId);
         await first.StartAsync(package, "CUSTOMIZER_RUN_ID=x\n");
+        var lease = (await first.LookAsync()).Lease;
         await first.KillAsync();
-        using var second = new AgentProcess(app, _runId);
-        Assert.Equal(Supervisor.Running, (await second.LookAsync()).Supervisor);
+        using var second = new AgentProcess(app, _runId, lease);
+        var found = await second.LookAsync();
+        Assert.Equal((Supervisor.Running, lease), (found.Supervisor, found.Lease));
         await second.StartAsync(package, "CUSTOMIZER_RUN_ID=x\n");
         await File.WriteAllTextAsync(app.InHome("go"), "", Patience.Token);
-        Assert.Equal(0, (await second.WaitForAsync(1)).End!.ExitCode);
-        await second.WaitForAllAsync();
+        Assert.Equal(0, (await second.WaitForAllAsync())[0].End!.ExitCode);
         Assert.Equal("ran\n", await File.ReadAllTextAsync(app.InHome("runs"), Patience.Token));
     }
 

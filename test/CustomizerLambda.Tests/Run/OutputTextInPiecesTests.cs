@@ -81,10 +81,25 @@ public sealed class OutputTextInPiecesTests
             byte[] bytes = [.. RandomOutput.Nasty(random, 30_000).Where(one => one != '\n')];
             _ = InPieces(bytes, () => 5000);
         }
+    }
 
+    [Theory]
+    [InlineData(0x80)]
+    [InlineData(0xc0)]
+    [InlineData(0xff)]
+    [InlineData('\r')]
+    [InlineData(0x1b)]
+    [InlineData(0)]
+    public void Noise_comes_in_as_few_pieces_as_text(int unit)
+    {
         var noise = new byte[200_000];
-        Array.Fill(noise, (byte)0x80);
-        _ = InPieces(noise, () => 5000);
+        Array.Fill(noise, (byte)unit);
+        var pieces = 0;
+        _ = InPieces(noise, () =>
+        {
+            Assert.InRange(++pieces, 1, 2 * noise.Length / 5000);
+            return 5000;
+        });
     }
 
     /// <summary>As a follower: each piece begins where the last rendering left off, and holds a little more than it did.</summary>
@@ -95,7 +110,7 @@ public sealed class OutputTextInPiecesTests
         while (offset < bytes.Length)
         {
             Assert.True(end < bytes.Length && end - offset < LargestPiece, "A full piece was not consumed.");
-            end = Math.Min(bytes.Length, Math.Min(end + more(), offset + LargestPiece));
+            end = Math.Min(bytes.Length, Math.Min(Math.Max(end, offset) + more(), offset + LargestPiece));
             text.Append(OutputText.Render(bytes.AsSpan(offset, end - offset), isLast: end == bytes.Length, out var consumed));
             Assert.InRange(consumed, 0, end - offset);
             offset += consumed;

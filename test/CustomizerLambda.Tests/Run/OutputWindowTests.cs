@@ -55,14 +55,18 @@ public sealed class OutputWindowTests
         var hasEnded = false;
         while (true)
         {
-            offset = window.Next(offset, known, hasEnded);
             places.Add(new Step(offset, printed, [.. logged]));
-            var piece = window.Piece(offset, known, hasEnded);
+            var from = window.Next(offset, known, hasEnded);
+            var piece = window.Piece(from, known, hasEnded);
             printed = Math.Min(size, printed + growth);
             (known, hasEnded) = (printed, printed == size);
-            var read = (int)Math.Clamp(offset == OutputWindow.PastHead ? 0 : known - offset, 0, piece);
-            if (read > 0) logged.Add((offset, offset + read));
-            if (offset != OutputWindow.PastHead) offset += read;
+            var read = from == OutputWindow.PastHead ? 0 : (int)Math.Clamp(known - from, 0, piece);
+            if (read > 0)
+            {
+                logged.Add((from, from + read));
+                offset = from + read;
+            }
+
             if (hasEnded && window.Next(offset, known, hasEnded) >= size) return Bytes(logged);
             Assert.True(places.Count < 10_000, "It doesn't come to an end.");
         }

@@ -127,23 +127,26 @@ public sealed class ProgressTests
     public void A_runs_state_is_read()
     {
         var plan = Convert.ToBase64String(Encoding.ASCII.GetBytes("10-a.sh\t300\tcontinue\tevery-start\tabc\t-\n20-b.sh\t1\tstop\tonce\tdef\trefresh\n"));
-        var state = RunState.TryParse(new Frame(1, "run", ["running", "taken", "-", "2", "4096", "abc", plan]))!;
-        Assert.Equal((Supervisor.Running, false, null, 2, 4096, "abc"), (state.Supervisor, state.MayFollow, state.ReportedVerdict, state.Command, state.Offset, state.PackageDigest));
+        var state = RunState.TryParse(new Frame(1, "run", ["running", "77.123", "-", "2", "4096", "abc", plan]))!;
+        Assert.Equal((Supervisor.Running, "77.123", null, 2, 4096, "abc"), (state.Supervisor, state.Lease, state.ReportedVerdict, state.Command, state.Offset, state.PackageDigest));
         Assert.Equal(["10-a.sh", "20-b.sh"], state.Commands);
     }
 
     [Fact]
-    public void A_run_that_nobody_has_begun_may_be_followed_from_its_beginning()
+    public void The_right_to_follow_may_be_somebody_elses() =>
+        Assert.Null(RunState.TryParse(new Frame(1, "run", ["running", "taken", "done", "2", "0", "-", "QQ=="]))!.Lease);
+
+    [Fact]
+    public void A_run_that_nobody_has_begun_is_followed_from_its_beginning()
     {
         var state = RunState.TryParse(new Frame(1, "run", ["absent"]))!;
-        Assert.Equal((Supervisor.Absent, true, 1, 0), (state.Supervisor, state.MayFollow, state.Command, state.Offset));
+        Assert.Equal((Supervisor.Absent, null, 1, 0), (state.Supervisor, state.Lease, state.Command, state.Offset));
     }
 
     [Theory]
     [InlineData("run running mine - 1 0 -")]
     [InlineData("run running mine - 1 0 - *")]
     [InlineData("run walking mine - 1 0 - QQ==")]
-    [InlineData("run running yours - 1 0 - QQ==")]
     [InlineData("run running mine - one 0 - QQ==")]
     [InlineData("run running mine - 1 -1 - QQ==")]
     [InlineData("run running mine - 1 99999999999999999999 - QQ==")]

@@ -26,7 +26,7 @@ public sealed class RunInBashTests
         using var app = new AppFolder();
         var ends = await RunAsync(app, "printf '\\036%s 1 ok\\n\\000\\377\\r\\n\\033[31m$ ' \"$CUSTOMIZER_RUN_ID\"; printf 'exited 0 1 1 -\\n'");
         Assert.StartsWith("\u001e", Text(ends[0]), StringComparison.Ordinal);
-        Assert.Equal([0x00, 0xff, .. "\r\n\u001b[31m$ exited 0 1 1 -\n"u8], ends[0].Bytes[^28..].ToArray());
+        Assert.Equal([0x00, 0xff, .. "\r\n\u001b[31m$ exited 0 1 1 -\n"u8], ends[0].Bytes[^26..].ToArray());
     }
 
     [Fact]
@@ -37,10 +37,12 @@ public sealed class RunInBashTests
     }
 
     [Fact]
-    public async Task A_command_has_no_descriptors_of_the_supervisors()
+    public async Task A_command_cannot_read_the_supervisors_plan_away()
     {
         using var app = new AppFolder();
-        Assert.Equal("0 1 2 255 \n", Text((await RunAsync(app, "cd /proc/$$/fd; echo * | tr '\\n' ' '; echo"))[0]));
+        var open = Text((await RunAsync(app, "for fd in /proc/$$/fd/*; do readlink \"$fd\"; done"))[0]);
+        Assert.Contains("10-1.sh.log", open, StringComparison.Ordinal);
+        Assert.DoesNotContain("/plan", open, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +86,7 @@ public sealed class RunInBashTests
         Assert.Equal(CommandReasons.StoppedBy("10-1.sh"), ends[1].End!.Reason);
         foreach (var name in (string[])["child", "self"])
         {
-            Assert.False(await IsAliveAsync(File.ReadAllText(app.InHome(name)).Trim()), $"The command's {name} lives on.");
+            Assert.False(await Processes.IsAliveAsync(File.ReadAllText(app.InHome(name)).Trim()), $"The command's {name} lives on.");
         }
     }
 
@@ -140,7 +142,7 @@ public sealed class RunInBashTests
     {
         using var app = new AppFolder();
         var runId = AgentProcess.NewRunId();
-        Assert.Equal(0, (await RunAsync(app, runId, umask, "true"))[0].End!.ExitCode);
+        Assert.Equal(0, (await RunAsAsync(app, runId, umask, "true"))[0].End!.ExitCode);
         const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         Assert.Equal((Owner, Owner), (File.GetUnixFileMode(app.Root), File.GetUnixFileMode(app.Run(runId))));
     }
@@ -167,18 +169,18 @@ public sealed class RunInBashTests
         var another = Path.Combine(app.Served, "studio-customizer-of-another-run.tmp");
         await File.WriteAllTextAsync(upload, "broken off", Patience.Token);
         await File.WriteAllTextAsync(another, "not ours", Patience.Token);
-        await RunAsync(app, runId, "", "true");
-        Assert.Equal(["1", "cursor", "digest", "ended", "plan", "supervisor"], Directory.GetFileSystemEntries(app.Run(runId)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        await RunAsAsync(app, runId, "", "true");
+        Assert.Equal(["1", "digest", "ended", "plan", "supervisor"], Directory.GetFileSystemEntries(app.Run(runId)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal([app.Run(runId)], Directory.GetFileSystemEntries(app.Root));
         Assert.Equal([another], Directory.GetFileSystemEntries(app.Served));
         Assert.Equal([".studio-customizer"], Directory.GetFileSystemEntries(app.Home).Select(Path.GetFileName));
     }
 
-    internal static Task<IReadOnlyList<Progress>> RunAsync(AppFolder app, params string[] scripts) => RunAsync(app, AgentProcess.NewRunId(), "", scripts);
+    internal static Task<IReadOnlyList<Progress>> RunAsync(AppFolder app, params string[] scripts) => RunAsAsync(app, AgentProcess.NewRunId(), "", scripts);
 
-    internal static async Task<IReadOnlyList<Progress>> RunAsync(AppFolder app, string runId, string before, params string[] scripts)
+    internal static async Task<IReadOnlyList<Progress>> RunAsAsync(AppFolder app, string runId, string before, params string[] scripts)
     {
-        using var agent = new AgentProcess(app, runId, before);
+        using var agent = new AgentProcess(app, runId, before: before);
         await agent.StartAsync(Packages.OfCommands(scripts), $"CUSTOMIZER_X=$(touch {app.Home}/pwned)`id`;a=b 'c' \\n\nCUSTOMIZER_SPACE_NAME=\nCUSTOMIZER_RUN_ID={runId}\n");
         var ends = await agent.WaitForAllAsync();
         await agent.LeaveAsync();
@@ -186,17 +188,4 @@ public sealed class RunInBashTests
     }
 
     private static string Text(Progress progress) => System.Text.Encoding.Latin1.GetString(progress.Bytes.Span);
-
-    /// <summary>A process that is dead, but that nobody has waited for, is dead.</summary>
-    private static async Task<bool> IsAliveAsync(string pid)
-    {
-        try
-        {
-            return (await File.ReadAllTextAsync($"/proc/{pid}/stat", Patience.Token)).Split(") ")[^1][0] != 'Z';
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
 }

@@ -27,7 +27,6 @@ public sealed class StudioHostsTests
     [InlineData("https://example.com/d-abc.studio.eu-west-1.sagemaker.aws")]
     [InlineData("https://example.com?.studio.eu-west-1.sagemaker.aws")]
     [InlineData("https://example.com#.studio.eu-west-1.sagemaker.aws")]
-    [InlineData("https://example.com\\.studio.eu-west-1.sagemaker.aws")]
     [InlineData("https://d-abc.studio.eu-west-1.sagemaker.com.cn/")]
     [InlineData("https://d-abc.notebook.eu-west-1.sagemaker.aws/")]
     [InlineData("https://127.0.0.1/")]

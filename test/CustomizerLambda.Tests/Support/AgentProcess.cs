@@ -12,10 +12,14 @@ internal sealed class AgentProcess : IDisposable
     private readonly Process _process;
     private readonly FrameReader _reader;
     private readonly Queue<Frame> _frames = new();
+    private string? _lease;
     private int _requests;
 
-    public AgentProcess(AppFolder app, string runId, string before = "")
+    /// <param name="lease">The right to follow, where another agent of the same follower had it.</param>
+    /// <param name="before">What the shell does first.</param>
+    public AgentProcess(AppFolder app, string runId, string? lease = null, string before = "")
     {
+        _lease = lease;
         _reader = new FrameReader(runId);
         _process = app.StartBash("-c", $"{before} id=$1; . \"$2\"", "agent", runId, Path.Combine(app.Scripts, "agent.sh"));
     }
@@ -31,8 +35,13 @@ internal sealed class AgentProcess : IDisposable
         return await NextAsync(number);
     }
 
-    public async Task<RunState> LookAsync() =>
-        RunState.TryParse(await AskAsync("look")) ?? throw new InvalidDataException("The answer to 'look' can't be read.");
+    /// <summary>Asks what became of the run, and for the right to follow it.</summary>
+    public async Task<RunState> LookAsync()
+    {
+        var state = RunState.TryParse(await AskAsync($"look {_lease ?? "-"}")) ?? throw new InvalidDataException("The answer to 'look' can't be read.");
+        _lease = state.Lease ?? _lease;
+        return state;
+    }
 
     public async Task PutAsync(ReadOnlyMemory<byte> archive)
     {
@@ -45,6 +54,7 @@ internal sealed class AgentProcess : IDisposable
         await PutAsync(archive.Content);
         var request = $"start {archive.Digest} {limit} {Convert.ToBase64String(Encoding.UTF8.GetBytes(environment))}";
         Assert.Equal("ok", (await AskAsync(request)).Kind);
+        await LookAsync();
     }
 
     /// <summary>Waits until a command has ended, or its supervisor has; and reads what it printed.</summary>

@@ -1,0 +1,3 @@
+echo run >>"$HOME/runs-of-30-fails.sh"
+echo "this one fails, and its exit code is 7"
+exit 7
