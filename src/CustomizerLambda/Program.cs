@@ -19,11 +19,11 @@ using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signa
     stopping.Cancel();
 });
 
-var settings = Settings.FromEnvironment(Environment.GetEnvironmentVariable);
 using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
-var runtime = new LambdaRuntimeApi(http, settings.RuntimeApi);
+var runtime = new LambdaRuntimeApi(http, Settings.RuntimeApiFrom(Environment.GetEnvironmentVariable));
 try
 {
+    var settings = Settings.FromEnvironment(Environment.GetEnvironmentVariable);
     var package = SetupPackage.Embedded();
     using var output = Console.OpenStandardOutput();
     using var provider = new JsonLinesLoggerProvider(output, time);

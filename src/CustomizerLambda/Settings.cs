@@ -34,14 +34,17 @@ internal sealed record Settings
     /// <exception cref="InvalidSettingException">One of them can't be used; the function must not start with it.</exception>
     public static Settings FromEnvironment(Func<string, string?> variable) => new()
     {
-        RuntimeApi = variable("AWS_LAMBDA_RUNTIME_API")
-            ?? throw new InvalidSettingException("AWS_LAMBDA_RUNTIME_API isn't set: run this as a Lambda function, or by 'dotnet run --project src/LocalStudio'."),
+        RuntimeApi = RuntimeApiFrom(variable),
         Region = variable("AWS_REGION"),
         LogLevel = Level(variable("AWS_LAMBDA_LOG_LEVEL")),
         StudioEndpoint = LoopbackOrigin("CUSTOMIZER_STUDIO_ENDPOINT", variable),
         OutputLimitBytes = Number("CUSTOMIZER_OUTPUT_LIMIT_BYTES", variable, 4096, 1L << 30) ?? 1024 * 1024,
         RunLimit = TimeSpan.FromMinutes(Number("CUSTOMIZER_RUN_LIMIT_MINUTES", variable, 1, 1440) ?? 120),
     };
+
+    public static string RuntimeApiFrom(Func<string, string?> variable) =>
+        variable("AWS_LAMBDA_RUNTIME_API")
+        ?? throw new InvalidSettingException("AWS_LAMBDA_RUNTIME_API isn't set: run this as a Lambda function, or by 'dotnet run --project src/LocalStudio'.");
 
     private static LogLevel Level(string? value) => value?.ToUpperInvariant() switch
     {
@@ -65,7 +68,7 @@ internal sealed record Settings
     private static Uri? LoopbackOrigin(string name, Func<string, string?> variable)
     {
         if (variable(name) is not { Length: > 0 } value) return null;
-        return Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.IsLoopback && uri.PathAndQuery == "/"
+        return Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri is { IsLoopback: true, Scheme: "http" or "https", UserInfo: "", PathAndQuery: "/", Fragment: "" }
             ? uri
             : throw new InvalidSettingException($"{name} must be an origin on this machine, such as http://127.0.0.1:4601.");
     }

@@ -47,6 +47,7 @@ internal static class Admissions
                 return new Admission.Ignored("the event comes from another account");
             }
 
+            if (envelope.Detail.ValueKind == JsonValueKind.Undefined) return new Admission.Ignored("malformed event: it has no detail");
             return (envelope.Source, envelope.DetailType) switch
             {
                 ("aws.sagemaker", "AWS API Call via CloudTrail") => DecideRecord(envelope.Detail.Deserialize(Json.Default.CreateAppRecord)),

@@ -47,7 +47,7 @@ internal sealed class FrameReader(string runId)
             }
 
             _inFrame = false;
-            if (text[0] == (byte)'\n' && Parse(_frame.WrittenSpan) is { } frame) frames.Add(frame);
+            if (text[0] == (byte)'\n' && _frame.WrittenCount <= LongestFrame && Parse(_frame.WrittenSpan) is { } frame) frames.Add(frame);
         }
 
         return frames;

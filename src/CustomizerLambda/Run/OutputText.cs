@@ -35,8 +35,8 @@ internal static class OutputText
         if (rest[..^1].LastIndexOf((byte)'\r') is var overwritten and > 0) return lines + overwritten;
 
         var end = rest.Length;
-        while (end > 1 && (rest[end - 1] & 0xC0) == 0x80) end--; // to the lead byte of a character that may be unfinished,
-        if (rest[end - 1] >= 0xC0) end--; // and before it
+        while (end > rest.Length - 3 && (rest[end - 1] & 0xC0) == 0x80) end--; // to the lead byte of a character that may be unfinished,
+        end = rest[end - 1] >= 0xC0 ? end - 1 : rest.Length; // and before it
         if (rest[^1] == (byte)'\r') end = Math.Min(end, rest.Length - 1);
         if (rest.LastIndexOf(Escape) is var escape && escape > end - 64 && escape > 0) end = escape;
         return lines + (end > 0 ? end : rest.Length);
@@ -95,9 +95,9 @@ internal static class OutputText
             case ']' or 'P' or 'X' or '^' or '_':
                 var end = text[2..].IndexOfAny('\a', (char)Escape, '\n');
                 if (end < 0) return text.Length;
-                return end + 2 + (text[end + 2] == '\a' ? 1 : text[end + 2] == '\n' ? 0 : Math.Min(2, text.Length - end - 2));
+                return end + 2 + (text[end + 2] == '\a' ? 1 : text[(end + 2)..] is ['\x1b', '\\', ..] ? 2 : 0);
             case >= ' ' and <= '/':
-                return Math.Min(3, text.Length);
+                return text.Length > 2 && text[2] >= ' ' ? 3 : 2;
             case < ' ':
                 return 1;
             default:

@@ -70,7 +70,7 @@ internal sealed record Directives
 
     private static TimeSpan ParseTimeout(string name, string value)
     {
-        var timeout = value is [.. var digits, var unit] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        var timeout = value is [.. var digits, var unit] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= LongestTimeout.TotalSeconds
             ? unit switch
             {
                 's' => TimeSpan.FromSeconds(count),

@@ -24,8 +24,15 @@ internal sealed partial class SetupPackage
     {
         _files = files;
         Digest = DigestOf(files);
-        foreach (var path in files.Keys.Where(path => !path.Contains("/files/", StringComparison.Ordinal))) CheckPath(path);
-        foreach (var folder in Folders) _ = CommandsFor(folder);
+        foreach (var path in files.Keys) CheckPath(path);
+        foreach (var folder in Folders)
+        {
+            _ = CommandsFor(folder);
+            if (FilesFor(folder).GroupBy(file => file.Path).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            {
+                throw new InvalidSetupCommandException($"{twice.Key} is both in {EveryApp}/files/ and in {folder}/files/: give one of them another name.");
+            }
+        }
     }
 
     /// <summary>SHA-256 over every path and content, in lower-case hex: which commands these are.</summary>
@@ -68,6 +75,7 @@ internal sealed partial class SetupPackage
 
     private static void CheckPath(string path)
     {
+        if (Folders.Any(folder => path.StartsWith($"{folder}/files/", StringComparison.Ordinal))) return;
         if (path.Split('/') is not [var folder, var name] || !Folders.Contains(folder))
         {
             throw new InvalidSetupCommandException($"{path}: set-up commands are in {string.Join("/, ", Folders)}/; other files in the files/ of one of these.");
