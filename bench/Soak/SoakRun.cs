@@ -58,7 +58,7 @@ internal static class SoakRun
     private static IEnumerable<string> Check(StudioApp app, List<JsonElement> reports, List<JsonObject> lines)
     {
         var final = reports.Where(report => report.GetProperty("verdict").GetString() != "ignored" && !report.GetProperty("handedOver").GetBoolean()).ToList();
-        if (final.Count != 1) yield return $"{final.Count} final reports";
+        if (final.Count != 1) yield return $"{final.Count} final reports: {string.Join("; ", reports.Select(report => $"{report.GetProperty("verdict")} ({report.GetProperty("reason")})"))}";
         foreach (var report in final)
         {
             var outcomes = string.Join(' ', report.GetProperty("commands").EnumerateArray().Select(command => $"{command.GetProperty("outcome")}/{command.GetProperty("exitCode")}"));
@@ -72,7 +72,9 @@ internal static class SoakRun
             var marks = File.ReadAllText(Path.Combine(app.HomePath, $"runs-of-{command}"));
             if (marks != "run\n") yield return $"{command} ran {marks.Length / 4} times";
             var written = File.ReadAllText(Directory.GetFiles(Path.Combine(app.HomePath, ".studio-customizer", "logs"), $"{command}.log", SearchOption.AllDirectories).Single());
-            var logged = string.Concat(lines.Where(line => (string?)line["command"] == command && line["output"] is not null).Select(line => (string)line["output"]!));
+            // By command and offset, as the README's query: a piece may come again, the same, after a kill in the instant of logging it.
+            var pieces = lines.Where(line => (string?)line["command"] == command && line["output"] is not null).Select(line => (Offset: (long)line["offset"]!, Output: (string)line["output"]!));
+            var logged = string.Concat(pieces.Distinct().Select(piece => piece.Output));
             if (written != logged) yield return $"{command}: {written.Length} bytes printed, {logged.Length} logged, {(logged.Length < written.Length ? "some lost" : "some twice or changed")}";
         }
     }

@@ -29,8 +29,6 @@ internal sealed class Function(
     /// <summary>How often in a row the way in may be lost without the run having gone on in between.</summary>
     private const int MostFailures = 10;
 
-    private const string FollowedByAnother = "another invocation follows the run";
-
     private static readonly TimeSpan CleanUpTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Handles one attempt.</summary>
@@ -169,7 +167,7 @@ internal sealed class Function(
         attempt.PackageDigest = state.PackageDigest;
         attempt.Lease = state.Lease;
         if (state.ReportedVerdict is { } verdict) return Report(attempt, Verdict.Ignored, $"the run is reported already: {verdict}", []);
-        if (state.Lease is null) return Report(attempt, Verdict.Ignored, FollowedByAnother, []);
+        if (state.Lease is null) return Report(attempt, Verdict.Ignored, "another invocation follows the run", []);
         var commands = await follower.FollowAsync(agent, state, cancellationToken);
 
         // 7. Report.
@@ -196,8 +194,8 @@ internal sealed class Function(
     }
 
     /// <summary>
-    /// The invocation must end before the work has. A run that we follow is handed on; one that hasn't begun is left to Lambda's retry, and one that
-    /// another invocation follows to that one.
+    /// The invocation must end before the work has. A run that has begun is handed on, also by who waits to follow it: the one that follows may be
+    /// dead. One that hasn't begun is left to Lambda's retry.
     /// </summary>
     private async Task<RunReport> LeaveAsync(Attempt attempt, LambdaContext context, bool timeIsUp)
     {
@@ -209,7 +207,6 @@ internal sealed class Function(
                     : "The function is being stopped before the app was ready: Lambda's retry goes on.");
         }
 
-        if (attempt.Lease is null && attempt.Request.MayStart) return Report(attempt, Verdict.Ignored, FollowedByAnother, []);
         logger.HandingOver();
         using var cleanUp = new CancellationTokenSource(CleanUpTimeout);
         await handOver.SendAsync(attempt.Request, cleanUp.Token);

@@ -67,15 +67,18 @@ internal sealed class Agent
         return AskAsync($"start {archive.Digest} {limit.TotalSeconds:0} {encoded}", Ok, tries: 1, cancellationToken);
     }
 
-    /// <summary>Writes down in the app that everything before that offset is the log's: who follows next goes on there.</summary>
-    public Task NoteAsync(int number, long offset, CancellationToken cancellationToken) => AskAsync($"note {number} {offset}", Ok, MostTries, cancellationToken);
+    /// <summary>
+    /// Writes down in the app that the log has everything before <paramref name="offset"/>, and is about to have what is before <paramref name="end"/>.
+    /// </summary>
+    public Task NoteAsync(int number, long offset, long end, CancellationToken cancellationToken) =>
+        AskAsync($"note {number} {offset} {end}", Ok, MostTries, cancellationToken);
 
     /// <summary>
     /// Waits until command <paramref name="number"/> has printed something past <paramref name="seen"/>, or has ended, or a few seconds have passed;
-    /// brings what comes after <paramref name="offset"/>.
+    /// brings what comes after <paramref name="offset"/>. Says that the log has everything before <paramref name="logged"/>.
     /// </summary>
-    public Task<Progress> FollowAsync(int number, long offset, int limit, long seen, CancellationToken cancellationToken) =>
-        AskAsync($"follow {number} {offset} {limit} {seen}", frame => Progress.TryParse(frame, offset), MostTries, cancellationToken);
+    public Task<Progress> FollowAsync(int number, long offset, int limit, long seen, long logged, CancellationToken cancellationToken) =>
+        AskAsync($"follow {number} {offset} {limit} {seen} {logged}", frame => Progress.TryParse(frame, offset), MostTries, cancellationToken);
 
     /// <summary>The same, at once.</summary>
     public Task<Progress> ReadAsync(int number, long offset, int limit, CancellationToken cancellationToken) =>

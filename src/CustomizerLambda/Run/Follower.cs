@@ -21,9 +21,9 @@ internal sealed class Follower(long outputLimit, ILogger logger)
     private readonly OutputWindow _window = new(outputLimit);
     private readonly List<CommandReport> _reports = [];
     private IReadOnlyList<string> _names = [];
-    private (int Number, long Offset) _position = (1, 0);
-    private ((int Number, long Offset) Position, Action Log)? _pending;
     private string? _lease;
+    private (int Number, long Offset) _logged;
+    private long _inDoubtUntil;
     private int _largestPiece = OutputWindow.LargestPiece;
 
     /// <summary>Counts what has been learnt: it grows as long as the run, or its log, goes on.</summary>
@@ -40,19 +40,37 @@ internal sealed class Follower(long outputLimit, ILogger logger)
     /// <exception cref="TerminalLostException">The terminal is lost; call again with another.</exception>
     public async Task<IReadOnlyList<CommandReport>> FollowAsync(Agent agent, RunState state, CancellationToken cancellationToken)
     {
-        _names = state.Commands;
         TakeUp(state);
         while (_reports.Count < _names.Count)
         {
             var number = _reports.Count + 1;
-            var isLogged = number < _position.Number;
+            var isLogged = number < _logged.Number;
             var progress = isLogged ? await agent.ReadAsync(number, 0, 0, cancellationToken) : await FollowCommandAsync(agent, number, cancellationToken);
             var report = await ReportAsync(agent, number, progress, cancellationToken);
-            if (!isLogged) await MoveOnAsync(agent, number + 1, 0, () => LogEnd(report));
+            if (!isLogged)
+            {
+                await NoteAsync(agent, number + 1, 0, 0);
+                LogEnd(report);
+                _logged = (number + 1, 0);
+            }
+
             _reports.Add(report);
         }
 
         return _reports;
+    }
+
+    /// <summary>
+    /// As long as the lease is ours, nobody knows better than we what is logged. Otherwise the app does: but a piece that another was about to log
+    /// when it was killed may be in the log, or not.
+    /// </summary>
+    private void TakeUp(RunState state)
+    {
+        _names = state.Commands;
+        if (_lease is not null && _lease == state.Lease) return;
+        _lease = state.Lease;
+        _logged = (state.Command, state.Offset);
+        _inDoubtUntil = state.End;
     }
 
     private void LogEnd(CommandReport report)
@@ -63,8 +81,8 @@ internal sealed class Follower(long outputLimit, ILogger logger)
 
     private async Task<Progress> FollowCommandAsync(Agent agent, int number, CancellationToken cancellationToken)
     {
-        var name = _names[number - 1];
-        var offset = _position.Offset;
+        await RepeatAsync(agent, number, cancellationToken);
+        var offset = _logged.Offset;
         long size = 0, seen = offset;
         bool hasEnded = false, isAnnounced = offset > 0;
         while (true)
@@ -76,7 +94,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
             hasEnded = progress.End is not null || progress.Supervisor != Supervisor.Running;
             if (!isAnnounced && progress.StartedAt is { } startedAt)
             {
-                logger.CommandStarted(name, number, _names.Count, startedAt);
+                logger.CommandStarted(_names[number - 1], number, _names.Count, startedAt);
                 isAnnounced = true;
             }
 
@@ -84,17 +102,53 @@ internal sealed class Follower(long outputLimit, ILogger logger)
             var wasCutShort = hasEnded && progress.Bytes.Length < piece;
             var isLast = _window.IsLast(from, from + progress.Bytes.Length, size, hasEnded) || wasCutShort;
             var text = OutputText.Render(progress.Bytes.Span, isLast, out var consumed);
-            if (consumed > 0)
-            {
-                offset = from + consumed;
-                await MoveOnAsync(agent, number, offset, () =>
-                {
-                    if (text.Length > 0) logger.CommandPrinted(name, from, SecretMask.Apply(text));
-                });
-            }
-
+            if (consumed > 0) await LogPieceAsync(agent, number, from, offset = from + consumed, text);
             seen = from == OutputWindow.PastHead ? offset : from + progress.Bytes.Length;
             if (hasEnded && (wasCutShort || _window.Next(offset, size, hasEnded) >= size)) return progress;
+        }
+    }
+
+    /// <summary>
+    /// Says that a piece is about to be logged, and logs it; the next question says that it is. Who takes over from us in between repeats just this
+    /// piece: the same bytes, under the same offset.
+    /// </summary>
+    private async Task LogPieceAsync(Agent agent, int number, long offset, long end, string text)
+    {
+        await NoteAsync(agent, number, offset, end);
+        if (text.Length > 0) logger.CommandPrinted(_names[number - 1], offset, SecretMask.Apply(text));
+        _logged = (number, end);
+        Advances++;
+    }
+
+    /// <summary>Logs the piece again that another was about to log when it was killed, as that one cut it.</summary>
+    private async Task RepeatAsync(Agent agent, int number, CancellationToken cancellationToken)
+    {
+        var (offset, end) = (_logged.Offset, _inDoubtUntil);
+        if (number != _logged.Number || end <= offset) return;
+        var bytes = new List<byte>();
+        while (offset + bytes.Count < end)
+        {
+            var rest = (int)Math.Min(end - offset - bytes.Count, _largestPiece);
+            var progress = await agent.ReadAsync(number, offset + bytes.Count, rest, cancellationToken);
+            if (progress.Bytes.IsEmpty) break;
+            bytes.AddRange(progress.Bytes.Span);
+        }
+
+        logger.CommandPrinted(_names[number - 1], offset, SecretMask.Apply(OutputText.Render(bytes.ToArray(), isLast: true, out _)));
+        _logged = (number, end);
+    }
+
+    /// <summary>A hand-over waits for the answer, so that it leaves no piece in doubt.</summary>
+    private static async Task NoteAsync(Agent agent, int number, long offset, long end)
+    {
+        using var patience = new CancellationTokenSource(NotingTimeout);
+        try
+        {
+            await agent.NoteAsync(number, offset, end, patience.Token);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new TerminalLostException("The app doesn't answer: is it overloaded?", exception);
         }
     }
 
@@ -103,7 +157,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
     {
         try
         {
-            var progress = await agent.FollowAsync(number, from, piece, seen, cancellationToken);
+            var progress = await agent.FollowAsync(number, from, piece, seen, _logged.Offset, cancellationToken);
             if (progress.Bytes.Length == piece) _largestPiece = Math.Min(_largestPiece * 2, OutputWindow.LargestPiece);
             return progress;
         }
@@ -112,49 +166,6 @@ internal sealed class Follower(long outputLimit, ILogger logger)
             _largestPiece = Math.Max(_largestPiece / 4, SmallestPiece);
             throw;
         }
-    }
-
-    /// <summary>
-    /// First the app is told that a piece is the log's, then the piece is logged: only being killed in the instant between can lose one, and nothing is
-    /// logged twice. (The other way round, a whole way to the app and back would lie between.) Where no answer comes, <see cref="TakeUp"/> finds out.
-    /// </summary>
-    private async Task MoveOnAsync(Agent agent, int number, long offset, Action log)
-    {
-        _pending = ((number, offset), log);
-
-        // A hand-over waits for the answer: to leave in the middle would leave it open whose the piece is.
-        using var patience = new CancellationTokenSource(NotingTimeout);
-        try
-        {
-            await agent.NoteAsync(number, offset, patience.Token);
-        }
-        catch (OperationCanceledException exception)
-        {
-            throw new TerminalLostException("The app doesn't answer: is it overloaded?", exception);
-        }
-
-        Settle();
-    }
-
-    /// <summary>
-    /// Goes on where the app says that the log is. If that is where the last piece would have brought it, the piece is ours to log: the app had heard
-    /// of it, and only its answer was lost. Nobody else can have brought it there, for the lease was ours all the time.
-    /// </summary>
-    private void TakeUp(RunState state)
-    {
-        if (_lease == state.Lease && _pending?.Position == (state.Command, state.Offset)) Settle();
-        _lease = state.Lease;
-        _pending = null;
-        _position = (state.Command, state.Offset);
-    }
-
-    private void Settle()
-    {
-        var (position, log) = _pending!.Value;
-        _pending = null;
-        log();
-        _position = position;
-        Advances++;
     }
 
     private async Task<CommandReport> ReportAsync(Agent agent, int number, Progress progress, CancellationToken cancellationToken)

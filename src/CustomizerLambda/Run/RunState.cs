@@ -25,21 +25,23 @@ internal enum Supervisor
 /// <param name="ReportedVerdict">The verdict, when the run is reported already.</param>
 /// <param name="Command">The command that was being followed, from 1.</param>
 /// <param name="Offset">Up to which byte of that command's output the log has everything.</param>
+/// <param name="End">Up to which byte the log may have more: the piece that was being logged. The offset itself when there is none.</param>
 /// <param name="PackageDigest">Which set-up commands it has.</param>
 /// <param name="Commands">The names of the run's commands, in order: the run's own plan, whatever this package holds.</param>
 internal sealed record RunState(
-    Supervisor Supervisor, string? Lease, string? ReportedVerdict, int Command, long Offset, string? PackageDigest, IReadOnlyList<string> Commands)
+    Supervisor Supervisor, string? Lease, string? ReportedVerdict, int Command, long Offset, long End, string? PackageDigest, IReadOnlyList<string> Commands)
 {
     /// <summary>Reads an answer; null when it is damaged.</summary>
     public static RunState? TryParse(Frame frame) => frame switch
     {
-        { Kind: "run", Words: ["absent", ..] } => new RunState(Supervisor.Absent, Lease: null, null, 1, 0, null, []),
-        { Kind: "run", Words: [var state, var lease, var reported, var command, var offset, var digest, var plan] }
+        { Kind: "run", Words: ["absent", ..] } => new RunState(Supervisor.Absent, Lease: null, null, 1, 0, 0, null, []),
+        { Kind: "run", Words: [var state, var lease, var reported, var command, var offset, var end, var digest, var plan] }
             when Parse(state) is { } supervisor
             && int.TryParse(command, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && long.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+            && long.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var endPosition) && endPosition >= position
             && TryDecode(plan) is { } commands =>
-            new RunState(supervisor, lease == "taken" ? null : lease, reported == "-" ? null : reported, number, position, digest == "-" ? null : digest, commands),
+            new RunState(supervisor, lease == "taken" ? null : lease, reported == "-" ? null : reported, number, position, endPosition, digest == "-" ? null : digest, commands),
         _ => null,
     };
 

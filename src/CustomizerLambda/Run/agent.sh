@@ -63,7 +63,7 @@ lease() {
   rmdir "$run/lock"
   [ -n "$token" ]
 }
-lease_seconds=12 token='' refreshed=0
+lease_seconds=12 token='' refreshed=0 cursor=''
 
 # keep: the lease is still ours, and somebody still asks.
 keep() {
@@ -73,9 +73,10 @@ keep() {
   [ $((now - refreshed)) -lt 2 ] || lease "$token"
 }
 
-# look TOKEN: STATE TOKEN REPORTED COMMAND OFFSET DIGEST, then the plan in base64. TOKEN is the lease's, or '-' for none yet.
+# look TOKEN: STATE TOKEN REPORTED COMMAND OFFSET END DIGEST, then the plan in base64. TOKEN is the lease's, or '-' for none yet.
 look() {
-  local now reported=- cursor='1 0' digest=-
+  local now reported=- digest=-
+  cursor='1 0 0'
   now=$(state)
   [ "$now" != absent ] || { answer run absent; return; }
   lease "$1" 2>/dev/null
@@ -125,17 +126,20 @@ discard() { rm -rf "$stage"; refuse "$@"; }
 pause() { sleep 0.2 2>/dev/null || sleep 1; }
 size_of() { stat -c %s "$1" 2>/dev/null || wc -c <"$1" 2>/dev/null | tr -d ' ' || printf 0; }
 
-# note COMMAND OFFSET: everything before that is the log's; who follows next goes on there.
+# note COMMAND OFFSET END: the log has everything before OFFSET, and is about to have what is before END. Who follows next goes on there, and repeats
+# that piece, for nobody can tell whether it still came to the log.
 note() {
   keep || { answer overtaken; return; }
-  printf '%s %s\n' "$1" "$2" >"$run/cursor.new" && mv -f "$run/cursor.new" "$run/cursor" && answer ok
+  cursor="$1 $2 $3"
+  printf '%s\n' "$cursor" >"$run/cursor.new" && mv -f "$run/cursor.new" "$run/cursor" && answer ok
 }
 
-# follow COMMAND OFFSET LIMIT SEEN: what comes after OFFSET, as soon as there is something past SEEN, or another request,
-# else after a few seconds.
+# follow COMMAND OFFSET LIMIT SEEN LOGGED: what comes after OFFSET, as soon as there is something past SEEN, or another request, else after a few
+# seconds. The log has everything before LOGGED.
 follow() {
   local deadline=$((SECONDS + 5))
   keep || { answer overtaken; return; }
+  [ "$1 $5 $5" = "$cursor" ] || { cursor="$1 $5 $5"; printf '%s\n' "$cursor" >"$run/cursor.new" && mv -f "$run/cursor.new" "$run/cursor"; }
   while progress "$@"; [ "$size" -le "$4" ] && [ "$kind" = - ] && [ "$now" = running ] && [ "$SECONDS" -lt "$deadline" ] && ! read -r -t 0; do pause; done
   tell_progress "$@"
 }

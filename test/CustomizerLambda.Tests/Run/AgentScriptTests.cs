@@ -128,13 +128,16 @@ public sealed class AgentScriptTests
         using var agent = new AgentProcess(app, _runId);
         await agent.StartAsync(Packages.OfCommands("echo hello", "echo hi"), "CUSTOMIZER_RUN_ID=x\n");
         await agent.WaitForAllAsync();
-        Assert.Equal("ok", (await agent.AskAsync("note 2 5000000000")).Kind);
-        await agent.AskAsync("follow 1 0 10 0");
+        Assert.Equal("ok", (await agent.AskAsync("note 2 5000000000 5000000007")).Kind);
         await agent.AskAsync("read 1 0 10");
         await agent.LeaveAsync();
         using var next = new AgentProcess(app, _runId);
         var state = await next.LookAsync();
-        Assert.Equal((2, 5_000_000_000), (state.Command, state.Offset));
+        Assert.Equal((2, 5_000_000_000, 5_000_000_007), (state.Command, state.Offset, state.End));
+
+        await next.AskAsync("follow 2 5000000007 10 0 5000000007");
+        state = await next.LookAsync();
+        Assert.Equal((2, 5_000_000_007, 5_000_000_007), (state.Command, state.Offset, state.End));
     }
 
     [Fact]
@@ -147,8 +150,8 @@ public sealed class AgentScriptTests
         Assert.NotNull(lease);
         using var second = new AgentProcess(app, _runId);
         Assert.Null((await second.LookAsync()).Lease);
-        Assert.Equal("overtaken", (await second.AskAsync("note 1 0")).Kind);
-        Assert.Equal("overtaken", (await second.AskAsync("follow 1 0 10 0")).Kind);
+        Assert.Equal("overtaken", (await second.AskAsync("note 1 0 9")).Kind);
+        Assert.Equal("overtaken", (await second.AskAsync("follow 1 0 10 0 0")).Kind);
         Assert.Equal(lease, (await first.LookAsync()).Lease);
         await first.WaitForAllAsync();
         await first.LeaveAsync();

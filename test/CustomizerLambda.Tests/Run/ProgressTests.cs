@@ -127,14 +127,14 @@ public sealed class ProgressTests
     public void A_runs_state_is_read()
     {
         var plan = Convert.ToBase64String(Encoding.ASCII.GetBytes("10-a.sh\t300\tcontinue\tevery-start\tabc\t-\n20-b.sh\t1\tstop\tonce\tdef\trefresh\n"));
-        var state = RunState.TryParse(new Frame(1, "run", ["running", "77.123", "-", "2", "4096", "abc", plan]))!;
+        var state = RunState.TryParse(new Frame(1, "run", ["running", "77.123", "-", "2", "4096", "5000", "abc", plan]))!;
         Assert.Equal((Supervisor.Running, "77.123", null, 2, 4096, "abc"), (state.Supervisor, state.Lease, state.ReportedVerdict, state.Command, state.Offset, state.PackageDigest));
         Assert.Equal(["10-a.sh", "20-b.sh"], state.Commands);
     }
 
     [Fact]
     public void The_right_to_follow_may_be_somebody_elses() =>
-        Assert.Null(RunState.TryParse(new Frame(1, "run", ["running", "taken", "done", "2", "0", "-", "QQ=="]))!.Lease);
+        Assert.Null(RunState.TryParse(new Frame(1, "run", ["running", "taken", "done", "2", "0", "0", "-", "QQ=="]))!.Lease);
 
     [Fact]
     public void A_run_that_nobody_has_begun_is_followed_from_its_beginning()
@@ -144,13 +144,14 @@ public sealed class ProgressTests
     }
 
     [Theory]
-    [InlineData("run running mine - 1 0 -")]
-    [InlineData("run running mine - 1 0 - *")]
-    [InlineData("run walking mine - 1 0 - QQ==")]
-    [InlineData("run running mine - one 0 - QQ==")]
-    [InlineData("run running mine - 1 -1 - QQ==")]
-    [InlineData("run running mine - 1 99999999999999999999 - QQ==")]
-    [InlineData("run running mine - 1 0 - QQ== more")]
+    [InlineData("run running mine - 1 0 0 -")]
+    [InlineData("run running mine - 1 0 0 - *")]
+    [InlineData("run walking mine - 1 0 0 - QQ==")]
+    [InlineData("run running mine - one 0 0 - QQ==")]
+    [InlineData("run running mine - 1 -1 0 - QQ==")]
+    [InlineData("run running mine - 1 99999999999999999999 0 - QQ==")]
+    [InlineData("run running mine - 1 0 0 - QQ== more")]
+    [InlineData("run running mine - 1 9 8 - QQ==")]
     [InlineData("run")]
     [InlineData("progress absent")]
     public void A_damaged_state_is_none(string answer)

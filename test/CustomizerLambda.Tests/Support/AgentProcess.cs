@@ -62,7 +62,7 @@ internal sealed class AgentProcess : IDisposable
     {
         while (true)
         {
-            var frame = await AskAsync(string.Create(CultureInfo.InvariantCulture, $"follow {command} 0 100000 1000000000"));
+            var frame = await AskAsync(string.Create(CultureInfo.InvariantCulture, $"follow {command} 0 100000 1000000000 0"));
             var progress = Progress.TryParse(frame, 0) ?? throw new InvalidDataException("The answer to 'follow' can't be read.");
             if (progress.End is not null || progress.Supervisor is not Supervisor.Running) return progress;
         }

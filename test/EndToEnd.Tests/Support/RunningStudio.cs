@@ -62,9 +62,12 @@ internal sealed class RunningStudio : IAsyncDisposable
     public Task WaitForMessageAsync(string beginning) =>
         Host.Function.Log.WaitForAsync(line => LogLine.Parse(line.Text)?.Message.StartsWith(beginning, StringComparison.Ordinal) == true, Token);
 
-    /// <summary>What the log has of one command's output.</summary>
+    /// <summary>
+    /// What the log has of one command's output, in the order in which it came. A piece that was being logged when the function was killed may come
+    /// again, the same under the same offset, and counts once.
+    /// </summary>
     public string OutputOf(string command) =>
-        string.Concat(LogLines.Where(line => line.Command == command && line.Output is not null).Select(line => line.Output));
+        string.Concat(LogLines.Where(line => line.Command == command && line.Output is not null).Select(line => (line.Offset, line.Output)).Distinct().Select(piece => piece.Output));
 
     public IEnumerable<LogLine> LogLines => Host.Function.Log.Entries.Select(line => LogLine.Parse(line.Text)).OfType<LogLine>();
 
