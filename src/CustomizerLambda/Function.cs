@@ -39,7 +39,7 @@ internal sealed class Function(
         using var scope = logger.BeginScope(LogFields.Of(context));
         var report = await DecideAsync(payload, context, stopping);
         using var runScope = logger.BeginScope(LogFields.Of(report));
-        logger.Reported(report);
+        if (!report.IsLogged) logger.Reported(report);
         return JsonSerializer.SerializeToUtf8Bytes(report, Json.Default.RunReport);
     }
 
@@ -57,7 +57,7 @@ internal sealed class Function(
                 return await CustomizeAsync(new RunRequest(app, runId, MayStart: false, handOvers, receivedAt), context, stopping);
             case Admission.Ignored(var reason, var app):
                 var times = new RunTimes { ReceivedAt = now, EndedAt = now };
-                return new RunReport { Verdict = Verdict.Ignored, Reason = reason, App = Describe(app, app?.UserProfileName), PackageDigest = package.Digest, Times = times };
+                return new RunReport { Verdict = Verdict.Ignored, Reason = reason, App = AppReport.Of(app, app?.UserProfileName), PackageDigest = package.Digest, Times = times };
             default:
                 throw new InvalidOperationException("An event is ours, or it isn't.");
         }
@@ -69,7 +69,7 @@ internal sealed class Function(
         if (request.MayStart) logger.Received(request.App.ToString(), package.Digest);
         else logger.ReceivedHandOver(request.HandOvers + 1);
 
-        var attempt = new Attempt(request, new Follower(settings.OutputLimitBytes, logger));
+        var attempt = new Attempt(request, package.Digest, new Follower(settings.OutputLimitBytes, logger));
         using var timeIsUp = new CancellationTokenSource(WorkingTime(context), time);
         using var working = CancellationTokenSource.CreateLinkedTokenSource(stopping, timeIsUp.Token);
         try
@@ -87,7 +87,7 @@ internal sealed class Function(
         {
             logger.Failed(exception.GetType().Name, exception.Message, exception.RetryCanHelp);
             if (exception.RetryCanHelp) throw;
-            return Report(attempt, Verdict.Incomplete, exception.Message, attempt.Follower.ReportsWith(exception.Message));
+            return attempt.Report(time, Verdict.Incomplete, exception.Message, attempt.Follower.ReportsWith(exception.Message));
         }
     }
 
@@ -148,9 +148,16 @@ internal sealed class Function(
     {
         var (request, follower) = (attempt.Request, attempt.Follower);
         var state = await agent.LookAsync(attempt.Lease, cancellationToken);
+        if (attempt.Final is not null)
+        {
+            // We had come to the end; only the way was lost before the app had answered that it knows.
+            await agent.MarkReportedAsync(attempt.Final.Verdict.Word(), cancellationToken);
+            return attempt.Final;
+        }
+
         if (state.Supervisor == Supervisor.Absent)
         {
-            if (!request.MayStart) return Report(attempt, Verdict.Ignored, "a hand-over of a run that the app doesn't have", []);
+            if (!request.MayStart) return attempt.Report(time, Verdict.Ignored, "a hand-over of a run that the app doesn't have", []);
             var archive = RunArchive.Create(package, request.App.AppType);
             logger.RunStarts(package.CommandsFor(request.App.AppType).Count);
             await Delivery.DeliverAsync(agent, jupyter, request.RunId, archive, cancellationToken);
@@ -166,14 +173,15 @@ internal sealed class Function(
         state = await WaitForLeaseAsync(agent, state, cancellationToken);
         attempt.PackageDigest = state.PackageDigest;
         attempt.Lease = state.Lease;
-        if (state.ReportedVerdict is { } verdict) return Report(attempt, Verdict.Ignored, $"the run is reported already: {verdict}", []);
-        if (state.Lease is null) return Report(attempt, Verdict.Ignored, "another invocation follows the run", []);
+        if (state.ReportedVerdict is { } verdict) return attempt.Report(time, Verdict.Ignored, $"the run is reported already: {verdict}", []);
+        if (state.Lease is null) return attempt.Report(time, Verdict.Ignored, "another invocation follows the run", []);
         var commands = await follower.FollowAsync(agent, state, cancellationToken);
 
-        // 7. Report.
-        var report = Report(attempt, RunReport.VerdictOf(commands), reason: null, commands);
-        await agent.MarkReportedAsync(report.Verdict.Word(), cancellationToken);
-        return report;
+        // 7. Report: first where it is read, then in the app, so that nobody does it again.
+        attempt.Final = attempt.Report(time, RunReport.VerdictOf(commands), reason: null, commands) with { IsLogged = true };
+        logger.Reported(attempt.Final);
+        await agent.MarkReportedAsync(attempt.Final.Verdict.Word(), cancellationToken);
+        return attempt.Final;
     }
 
     /// <summary>
@@ -199,6 +207,7 @@ internal sealed class Function(
     /// </summary>
     private async Task<RunReport> LeaveAsync(Attempt attempt, LambdaContext context, bool timeIsUp)
     {
+        if (attempt.Final is not null) return attempt.Final;
         if (!attempt.HasBegun && attempt.Request.MayStart)
         {
             throw new AppUnreachableException(
@@ -210,7 +219,7 @@ internal sealed class Function(
         logger.HandingOver();
         using var cleanUp = new CancellationTokenSource(CleanUpTimeout);
         await handOver.SendAsync(attempt.Request, cleanUp.Token);
-        return Report(attempt, Verdict.Incomplete, "the run goes on", attempt.Follower.ReportsWith("the run goes on")) with { HandedOver = true };
+        return attempt.Report(time, Verdict.Incomplete, "the run goes on", attempt.Follower.ReportsWith("the run goes on")) with { HandedOver = true };
     }
 
     /// <summary>How long to work before leaving: all but what it takes to leave.</summary>
@@ -240,50 +249,5 @@ internal sealed class Function(
             // The agent in it leaves by itself when nobody asks it anything.
             logger.TerminalLeft(exception.Message);
         }
-    }
-
-    private RunReport Report(Attempt attempt, Verdict verdict, string? reason, IReadOnlyList<CommandReport> commands) => new()
-    {
-        Verdict = verdict,
-        Reason = reason,
-        RunId = attempt.Request.RunId,
-        App = Describe(attempt.Request.App, attempt.Owner),
-        PackageDigest = attempt.PackageDigest ?? package.Digest,
-        Commands = commands,
-        HandOvers = attempt.Request.HandOvers,
-        Times = new RunTimes
-        {
-            ReceivedAt = attempt.Request.ReceivedAt,
-            InServiceAt = attempt.InServiceAt,
-            AnsweredAt = attempt.AnsweredAt,
-            FirstCommandAt = commands.FirstOrDefault(command => command.StartedAt is not null)?.StartedAt,
-            EndedAt = time.GetUtcNow(),
-        },
-    };
-
-    private static AppReport? Describe(StudioApp? app, string? owner) =>
-        app is null ? null : new AppReport(app.DomainId, app.AppType, app.AppName, owner is { Length: > 0 } ? owner : null, app.SpaceName);
-
-    /// <summary>What one invocation has found out so far.</summary>
-    private sealed class Attempt(RunRequest request, Follower follower)
-    {
-        public RunRequest Request { get; } = request;
-
-        public Follower Follower { get; } = follower;
-
-        public string Owner { get; set; } = "";
-
-        /// <summary>Which commands the run has, where it was found: an older package may have begun it.</summary>
-        public string? PackageDigest { get; set; }
-
-        /// <summary>The right to follow the run, once it was given; it outlives a terminal.</summary>
-        public string? Lease { get; set; }
-
-        /// <summary>Whether the run is known to be in the app.</summary>
-        public bool HasBegun { get; set; }
-
-        public DateTimeOffset? InServiceAt { get; set; }
-
-        public DateTimeOffset? AnsweredAt { get; set; }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CustomizerLambda.Events;
 
 namespace CustomizerLambda.Setup;
 
@@ -120,7 +121,12 @@ internal sealed record RunTimes
 }
 
 /// <summary>Whose app, and which.</summary>
-internal sealed record AppReport(string DomainId, string AppType, string AppName, string? UserProfileName, string? SpaceName);
+internal sealed record AppReport(string DomainId, string AppType, string AppName, string? UserProfileName, string? SpaceName)
+{
+    /// <param name="owner">The user profile whose app it is; null or empty where that isn't known.</param>
+    public static AppReport? Of(StudioApp? app, string? owner) =>
+        app is null ? null : new AppReport(app.DomainId, app.AppType, app.AppName, owner is { Length: > 0 } ? owner : null, app.SpaceName);
+}
 
 /// <summary>What every invocation ends in: its result, and its last log line.</summary>
 internal sealed record RunReport
@@ -146,6 +152,10 @@ internal sealed record RunReport
     public bool HandedOver { get; init; }
 
     public required RunTimes Times { get; init; }
+
+    /// <summary>Whether it has been logged: a run's end is, as soon as it is known.</summary>
+    [JsonIgnore]
+    public bool IsLogged { get; init; }
 
     /// <summary>The verdict that follows from how the commands went.</summary>
     public static Verdict VerdictOf(IReadOnlyCollection<CommandReport> commands)

@@ -1,0 +1,52 @@
+using CustomizerLambda.Run;
+using CustomizerLambda.Setup;
+
+namespace CustomizerLambda;
+
+/// <summary>What one invocation has found out of its run so far, over however many ways in.</summary>
+/// <param name="packageDigest">Which set-up commands this package has.</param>
+internal sealed class Attempt(RunRequest request, string packageDigest, Follower follower)
+{
+    public RunRequest Request { get; } = request;
+
+    public Follower Follower { get; } = follower;
+
+    /// <summary>The user profile whose app it is; empty until that is known.</summary>
+    public string Owner { get; set; } = "";
+
+    /// <summary>Whether the run is known to be in the app.</summary>
+    public bool HasBegun { get; set; }
+
+    /// <summary>The right to follow the run, once it was given; it outlives a terminal.</summary>
+    public string? Lease { get; set; }
+
+    /// <summary>Which commands the run has, where it was found: an older package may have begun it.</summary>
+    public string? PackageDigest { get; set; }
+
+    /// <summary>The run's report, once it has come to its end.</summary>
+    public RunReport? Final { get; set; }
+
+    public DateTimeOffset? InServiceAt { get; set; }
+
+    public DateTimeOffset? AnsweredAt { get; set; }
+
+    /// <summary>The report, as far as it is known now.</summary>
+    public RunReport Report(TimeProvider time, Verdict verdict, string? reason, IReadOnlyList<CommandReport> commands) => new()
+    {
+        Verdict = verdict,
+        Reason = reason,
+        RunId = Request.RunId,
+        App = AppReport.Of(Request.App, Owner),
+        PackageDigest = PackageDigest ?? packageDigest,
+        Commands = commands,
+        HandOvers = Request.HandOvers,
+        Times = new RunTimes
+        {
+            ReceivedAt = Request.ReceivedAt,
+            InServiceAt = InServiceAt,
+            AnsweredAt = AnsweredAt,
+            FirstCommandAt = commands.FirstOrDefault(command => command.StartedAt is not null)?.StartedAt,
+            EndedAt = time.GetUtcNow(),
+        },
+    };
+}
