@@ -29,9 +29,12 @@ internal sealed class Function(
     /// <summary>How often in a row the way in may be lost without the run having gone on in between.</summary>
     private const int MostFailures = 10;
 
+    /// <summary>More than a run of 24 hours takes, at 15 minutes an invocation.</summary>
+    private const int MostHandOvers = 200;
+
     private static readonly TimeSpan CleanUpTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>Handles one attempt.</summary>
+    /// <summary>Handles one invocation.</summary>
     /// <returns>The report, as JSON.</returns>
     /// <exception cref="CustomizerException">The app can't be reached, and a retry can help: Lambda retries, and finds the run if there is one.</exception>
     public async Task<ReadOnlyMemory<byte>> HandleAsync(byte[] payload, LambdaContext context, CancellationToken stopping)
@@ -129,19 +132,10 @@ internal sealed class Function(
         logger.SignedIn();
 
         // 5. Open a terminal.
-        var terminal = await entrance.Jupyter.CreateTerminalAsync(cancellationToken);
-        try
-        {
-            await using var socket = await entrance.Jupyter.ConnectAsync(terminal, cancellationToken);
-            var agent = await Agent.StartAsync(socket, attempt.Request.RunId, cancellationToken);
+        await using var terminal = await AgentTerminal.OpenAsync(entrance.Jupyter, attempt.Request.RunId, logger, cancellationToken);
 
-            // 6. Start the run, or find the one that is there; follow it.
-            return await FollowAsync(attempt, entrance.Jupyter, agent, cancellationToken);
-        }
-        finally
-        {
-            await CloseAsync(entrance.Jupyter, terminal, isLeaving: cancellationToken.IsCancellationRequested);
-        }
+        // 6. Start the run, or find the one that is there; follow it.
+        return await FollowAsync(attempt, entrance.Jupyter, terminal.Agent, cancellationToken);
     }
 
     private async Task<RunReport> FollowAsync(Attempt attempt, JupyterServer jupyter, Agent agent, CancellationToken cancellationToken)
@@ -216,6 +210,12 @@ internal sealed class Function(
                     : "The function is being stopped before the app was ready: Lambda's retry goes on.");
         }
 
+        if (attempt.Request.HandOvers >= MostHandOvers)
+        {
+            const string reason = "the run has been followed for longer than any run may take; its files in the app say how it goes on";
+            return attempt.Report(time, Verdict.Incomplete, reason, attempt.Follower.ReportsWith(reason));
+        }
+
         logger.HandingOver();
         using var cleanUp = new CancellationTokenSource(CleanUpTimeout);
         await handOver.SendAsync(attempt.Request, cleanUp.Token);
@@ -228,26 +228,5 @@ internal sealed class Function(
         var remaining = context.RemainingTime(time);
         var reserve = TimeSpan.FromSeconds(Math.Min(20, remaining.TotalSeconds / 4));
         return remaining - reserve;
-    }
-
-    private async Task CloseAsync(JupyterServer jupyter, string terminal, bool isLeaving)
-    {
-        using var cleanUp = new CancellationTokenSource(CleanUpTimeout);
-        try
-        {
-            if (isLeaving)
-            {
-                // Our own connection went with the wait that was cancelled. The next invocation need not wait for the lease to run out.
-                await using var socket = await jupyter.ConnectAsync(terminal, cleanUp.Token);
-                await Agent.DismissAsync(socket, cleanUp.Token);
-            }
-
-            await jupyter.DeleteTerminalAsync(terminal, cleanUp.Token);
-        }
-        catch (Exception exception) when (exception is CustomizerException or OperationCanceledException)
-        {
-            // The agent in it leaves by itself when nobody asks it anything.
-            logger.TerminalLeft(exception.Message);
-        }
     }
 }

@@ -89,9 +89,9 @@ internal static class Admissions
 
     private static Admission DecideContinuation(Continuation? continuation)
     {
-        if (continuation is null || !Guid.TryParseExact(continuation.RunId, "D", out var runId))
+        if (continuation is not { HandOvers: >= 0 } || !Guid.TryParseExact(continuation.RunId, "D", out var runId))
         {
-            return new Admission.Ignored("malformed hand-over: its runId isn't a UUID");
+            return new Admission.Ignored("malformed hand-over: its runId isn't a UUID, or its count is negative");
         }
 
         var app = StudioApp.TryCreate(

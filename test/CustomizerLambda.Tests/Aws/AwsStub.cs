@@ -38,12 +38,16 @@ internal sealed class AwsStub : IAsyncDisposable
     public AmazonSageMakerClient SageMaker(int retries = 4) => new(new AmazonSageMakerConfig
     {
         MaxErrorRetry = retries,
-        ServiceURL = _server.Origin.ToString(), AuthenticationRegion = "eu-west-1", DefaultAWSCredentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"),
+        ServiceURL = _server.Origin.ToString(),
+        AuthenticationRegion = "eu-west-1",
+        DefaultAWSCredentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"),
     });
 
     public AmazonEventBridgeClient EventBridge() => new(new AmazonEventBridgeConfig
     {
-        ServiceURL = _server.Origin.ToString(), AuthenticationRegion = "eu-west-1", DefaultAWSCredentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"),
+        ServiceURL = _server.Origin.ToString(),
+        AuthenticationRegion = "eu-west-1",
+        DefaultAWSCredentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"),
     });
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
