@@ -97,7 +97,8 @@ watch() {
   while [ "$waited" -lt "$4" ]; do
     sleep 1
     waited=$((waited + 1))
-    [ $((waited % 2)) -eq 1 ] || tell running "$1" "$2" "$waited"
+    # It outlives a supervisor that was killed, to keep the time limit; but then there is nothing more to tell.
+    [ $((waited % 2)) -eq 1 ] || ! kill -0 $$ || tell running "$1" "$2" "$waited"
   done
   : >"$run/$1/timed-out"
   kill -TERM -- "-$3"

@@ -14,6 +14,9 @@ internal sealed partial class SetupPackage
     private const string ResourcePrefix = "setup-commands/";
     private const string EveryApp = "every-app";
 
+    /// <summary>What fits into a name of the oldest tar format (POSIX.1-1988, 100 bytes).</summary>
+    private const int LongestPath = 99;
+
     private static readonly string[] Folders = [EveryApp, "JupyterLab", "JupyterServer", "CodeEditor"];
 
     private readonly IReadOnlyDictionary<string, Func<Stream>> _files;
@@ -75,7 +78,12 @@ internal sealed partial class SetupPackage
 
     private static void CheckPath(string path)
     {
-        if (Folders.Any(folder => path.StartsWith($"{folder}/files/", StringComparison.Ordinal))) return;
+        if (Folders.Any(folder => path.StartsWith($"{folder}/files/", StringComparison.Ordinal)))
+        {
+            if (Encoding.UTF8.GetByteCount(path) <= LongestPath) return;
+            throw new InvalidSetupCommandException($"{path}: its path is longer than {LongestPath} bytes, which not every tar can unpack. Give it a shorter name.");
+        }
+
         if (path.Split('/') is not [var folder, var name] || !Folders.Contains(folder))
         {
             throw new InvalidSetupCommandException($"{path}: set-up commands are in {string.Join("/, ", Folders)}/; other files in the files/ of one of these.");

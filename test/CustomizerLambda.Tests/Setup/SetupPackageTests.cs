@@ -114,4 +114,13 @@ public sealed class SetupPackageTests
 
     private static string Refusal(params (string Path, string Content)[] files) =>
         Assert.Throws<InvalidSetupCommandException>(() => Packages.Of(files)).Message;
+
+    [Fact]
+    public void A_path_that_not_every_tar_can_unpack_is_refused()
+    {
+        var path = $"every-app/files/{new string('a', 100)}.whl";
+        var exception = Assert.Throws<InvalidSetupCommandException>(
+            () => new SetupPackage(new Dictionary<string, Func<Stream>> { [path] = () => new MemoryStream() }));
+        Assert.Contains("longer than", exception.Message, StringComparison.Ordinal);
+    }
 }
