@@ -95,7 +95,7 @@ public sealed class RunInBashTests
     {
         using var app = new AppFolder();
         using var agent = new AgentProcess(app, AgentProcess.NewRunId());
-        await agent.StartAsync(Packages.OfCommands("sleep 300", "touch \"$HOME/second\""), "CUSTOMIZER_RUN_ID=x\n", limit: 1);
+        await agent.StartAsync(Packages.OfCommands("sleep 300", "touch \"$HOME/second\""), "CUSTOMIZER_RUN_ID=x\n", limit: 4);
         var ends = await agent.WaitForAllAsync();
         Assert.Equal((Outcome.TimedOut, Outcome.NotRun, CommandReasons.RunLimit), (ends[0].End!.Outcome, ends[1].End!.Outcome, ends[1].End!.Reason));
         Assert.False(File.Exists(app.InHome("second")));
