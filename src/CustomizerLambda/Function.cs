@@ -52,7 +52,7 @@ internal sealed class Function(
 
         // 1. Is it ours?
         var arn = context.InvokedFunctionArn.Split(':');
-        switch (Admissions.Decide(payload, context.AwsRequestId, arn.ElementAtOrDefault(3), arn.ElementAtOrDefault(4)))
+        switch (Admissions.Decide(payload, context.AwsRequestId, arn.ElementAtOrDefault(3), arn.ElementAtOrDefault(4), settings.Served))
         {
             case Admission.Start(var app, var runId):
                 return await CustomizeAsync(new RunRequest(app, runId, MayStart: true, HandOvers: 0, now), context, stopping);

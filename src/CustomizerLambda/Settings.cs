@@ -1,10 +1,11 @@
 using System.Globalization;
+using CustomizerLambda.Events;
 using Microsoft.Extensions.Logging;
 
 namespace CustomizerLambda;
 
 /// <summary>
-/// What can be set from outside, by environment variables: numbers, levels, and one endpoint for a Studio on this machine.
+/// What can be set from outside, by environment variables: numbers, switches, levels, ids of domains, and one endpoint for a Studio on this machine.
 /// Nothing here can add to, select from, or change the set-up commands.
 /// </summary>
 internal sealed record Settings
@@ -30,6 +31,12 @@ internal sealed record Settings
     /// <summary><c>CUSTOMIZER_RUN_LIMIT_MINUTES</c>: how long all commands of a run may take together, 1 to 1,440.</summary>
     public TimeSpan RunLimit { get; init; } = TimeSpan.FromHours(2);
 
+    /// <summary>
+    /// <c>CUSTOMIZER_ENABLED</c>: true (the default) or false. <c>CUSTOMIZER_PERCENTAGE</c>: 0 to 100 (the default). <c>CUSTOMIZER_DOMAINS</c>: ids with
+    /// commas between them; empty (the default) for all.
+    /// </summary>
+    public ServedApps Served { get; init; } = ServedApps.All;
+
     /// <summary>Reads them all.</summary>
     /// <exception cref="InvalidSettingException">One of them can't be used; the function must not start with it.</exception>
     public static Settings FromEnvironment(Func<string, string?> variable) => new()
@@ -40,6 +47,12 @@ internal sealed record Settings
         StudioEndpoint = LoopbackOrigin("CUSTOMIZER_STUDIO_ENDPOINT", variable),
         OutputLimitBytes = Number("CUSTOMIZER_OUTPUT_LIMIT_BYTES", variable, 4096, 1L << 30) ?? 1024 * 1024,
         RunLimit = TimeSpan.FromMinutes(Number("CUSTOMIZER_RUN_LIMIT_MINUTES", variable, 1, 1440) ?? 120),
+        Served = new ServedApps
+        {
+            IsEnabled = Flag("CUSTOMIZER_ENABLED", variable) ?? true,
+            Percentage = (int)(Number("CUSTOMIZER_PERCENTAGE", variable, 0, 100) ?? 100),
+            Domains = DomainIds("CUSTOMIZER_DOMAINS", variable),
+        },
     };
 
     public static string RuntimeApiFrom(Func<string, string?> variable) =>
@@ -63,6 +76,23 @@ internal sealed record Settings
         return long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
             : throw new InvalidSettingException($"{name} must be a whole number from {least} to {most}.");
+    }
+
+    private static bool? Flag(string name, Func<string, string?> variable) => variable(name) switch
+    {
+        null or "" => null,
+        "true" => true,
+        "false" => false,
+        _ => throw new InvalidSettingException($"{name} must be true or false."),
+    };
+
+    private static HashSet<string> DomainIds(string name, Func<string, string?> variable)
+    {
+        if (variable(name) is not { Length: > 0 } value) return [];
+        var ids = value.Split(',');
+        return ids.All(StudioApp.IsDomainId)
+            ? [.. ids]
+            : throw new InvalidSettingException($"{name} must be ids of domains, such as d-abcdefghijkl, with commas between them and nothing else.");
     }
 
     private static Uri? LoopbackOrigin(string name, Func<string, string?> variable)

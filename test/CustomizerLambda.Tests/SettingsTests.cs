@@ -14,6 +14,7 @@ public sealed class SettingsTests
         Assert.Equal(1024 * 1024, settings.OutputLimitBytes);
         Assert.Equal(TimeSpan.FromHours(2), settings.RunLimit);
         Assert.Null(settings.StudioEndpoint);
+        Assert.Equal((true, 100, 0), (settings.Served.IsEnabled, settings.Served.Percentage, settings.Served.Domains.Count));
         Assert.Null(settings.Region);
     }
 
@@ -39,6 +40,20 @@ public sealed class SettingsTests
     [InlineData("CUSTOMIZER_RUN_LIMIT_MINUTES", "2h")]
     [InlineData("CUSTOMIZER_RUN_LIMIT_MINUTES", "two")]
     [InlineData("CUSTOMIZER_RUN_LIMIT_MINUTES", "60\n")]
+    [InlineData("CUSTOMIZER_PERCENTAGE", "101")]
+    [InlineData("CUSTOMIZER_PERCENTAGE", "-1")]
+    [InlineData("CUSTOMIZER_PERCENTAGE", "10%")]
+    [InlineData("CUSTOMIZER_PERCENTAGE", "0.5")]
+    [InlineData("CUSTOMIZER_ENABLED", "yes")]
+    [InlineData("CUSTOMIZER_ENABLED", "0")]
+    [InlineData("CUSTOMIZER_ENABLED", "False")]
+    [InlineData("CUSTOMIZER_ENABLED", " true")]
+    [InlineData("CUSTOMIZER_DOMAINS", "d-abcdefghijkl, d-mnopqrstuvwx")]
+    [InlineData("CUSTOMIZER_DOMAINS", "d-abcdefghijkl,")]
+    [InlineData("CUSTOMIZER_DOMAINS", ",")]
+    [InlineData("CUSTOMIZER_DOMAINS", "*")]
+    [InlineData("CUSTOMIZER_DOMAINS", "all")]
+    [InlineData("CUSTOMIZER_DOMAINS", "d-abc;touch /tmp/owned")]
     [InlineData("AWS_LAMBDA_LOG_LEVEL", "LOUD")]
     [InlineData("AWS_LAMBDA_LOG_LEVEL", "None")]
     [InlineData("AWS_LAMBDA_LOG_LEVEL", "2")]
@@ -83,6 +98,25 @@ public sealed class SettingsTests
         Assert.Equal(TimeSpan.FromMinutes(minutes), Read("CUSTOMIZER_RUN_LIMIT_MINUTES", value).RunLimit);
 
     [Theory]
+    [InlineData("0", 0)]
+    [InlineData("100", 100)]
+    [InlineData("", 100)]
+    public void A_percentage_is_from_none_to_all(string value, int percentage) => Assert.Equal(percentage, Read("CUSTOMIZER_PERCENTAGE", value).Served.Percentage);
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    [InlineData("", true)]
+    public void It_is_on_unless_it_is_switched_off(string value, bool isEnabled) => Assert.Equal(isEnabled, Read("CUSTOMIZER_ENABLED", value).Served.IsEnabled);
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("d-abcdefghijkl", "d-abcdefghijkl")]
+    [InlineData("d-abcdefghijkl,d-mnopqrstuvwx", "d-abcdefghijkl d-mnopqrstuvwx")]
+    public void Domains_are_named_by_their_ids(string value, string ids) =>
+        Assert.Equal(ids.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(), Read("CUSTOMIZER_DOMAINS", value).Served.Domains);
+
+    [Theory]
     [InlineData("TRACE", 0)]
     [InlineData("DEBUG", 1)]
     [InlineData("debug", 1)]
@@ -94,7 +128,7 @@ public sealed class SettingsTests
     public void A_level_is_one_of_Lambdas(string value, int level) => Assert.Equal((LogLevel)level, Read("AWS_LAMBDA_LOG_LEVEL", value).LogLevel);
 
     [Fact]
-    public void Settings_are_numbers_levels_the_region_and_addresses_and_nothing_that_names_a_command()
+    public void Settings_are_numbers_switches_levels_ids_the_region_and_addresses_and_nothing_that_names_a_command()
     {
         List<string> asked = [];
         _ = Settings.FromEnvironment(name =>
@@ -103,7 +137,10 @@ public sealed class SettingsTests
             return name == RuntimeApi ? "127.0.0.1:9001" : null;
         });
         Assert.Equal(
-            ["AWS_LAMBDA_LOG_LEVEL", RuntimeApi, "AWS_REGION", "CUSTOMIZER_OUTPUT_LIMIT_BYTES", "CUSTOMIZER_RUN_LIMIT_MINUTES", "CUSTOMIZER_STUDIO_ENDPOINT"],
+            [
+                "AWS_LAMBDA_LOG_LEVEL", RuntimeApi, "AWS_REGION", "CUSTOMIZER_DOMAINS", "CUSTOMIZER_ENABLED", "CUSTOMIZER_OUTPUT_LIMIT_BYTES",
+                "CUSTOMIZER_PERCENTAGE", "CUSTOMIZER_RUN_LIMIT_MINUTES", "CUSTOMIZER_STUDIO_ENDPOINT",
+            ],
             asked.Distinct().Order(StringComparer.Ordinal));
     }
 

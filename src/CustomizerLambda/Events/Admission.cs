@@ -26,7 +26,8 @@ internal static class Admissions
     /// <param name="requestId">Lambda's id of the invocation: the run's id when it was invoked directly.</param>
     /// <param name="region">The function's own region, or null when it isn't known.</param>
     /// <param name="account">The function's own account, or null when it isn't known.</param>
-    public static Admission Decide(ReadOnlySpan<byte> payload, string requestId, string? region, string? account)
+    /// <param name="served">Whose apps are served.</param>
+    public static Admission Decide(ReadOnlySpan<byte> payload, string requestId, string? region, string? account, ServedApps served)
     {
         try
         {
@@ -34,7 +35,7 @@ internal static class Admissions
             if (envelope is null) return new Admission.Ignored("malformed event: it is null");
             if (envelope.DetailType is null && envelope.Source is null)
             {
-                return DecideParameters(JsonSerializer.Deserialize(payload, Json.Default.CreateAppParameters), requestId);
+                return DecideDirect(JsonSerializer.Deserialize(payload, Json.Default.CreateAppParameters), requestId, served);
             }
 
             if (region is not null && envelope.Region is { } eventRegion && eventRegion != region)
@@ -50,7 +51,7 @@ internal static class Admissions
             if (envelope.Detail.ValueKind == JsonValueKind.Undefined) return new Admission.Ignored("malformed event: it has no detail");
             return (envelope.Source, envelope.DetailType) switch
             {
-                ("aws.sagemaker", "AWS API Call via CloudTrail") => DecideRecord(envelope.Detail.Deserialize(Json.Default.CreateAppRecord)),
+                ("aws.sagemaker", "AWS API Call via CloudTrail") => DecideRecord(envelope.Detail.Deserialize(Json.Default.CreateAppRecord), served),
                 (Continuation.Source, Continuation.DetailType) => DecideContinuation(envelope.Detail.Deserialize(Json.Default.Continuation)),
                 _ => new Admission.Ignored("not an event of SageMaker's CreateApp"),
             };
@@ -61,7 +62,7 @@ internal static class Admissions
         }
     }
 
-    private static Admission DecideRecord(CreateAppRecord? record)
+    private static Admission DecideRecord(CreateAppRecord? record, ServedApps served)
     {
         // Amplify has a CreateApp too.
         if (record is not { EventSource: "sagemaker.amazonaws.com", EventName: "CreateApp" })
@@ -71,9 +72,16 @@ internal static class Admissions
 
         if (record.ErrorCode is not null) return new Admission.Ignored("the CreateApp call failed, so no app starts");
         return Guid.TryParseExact(record.EventId, "D", out var eventId)
-            ? DecideParameters(record.RequestParameters, eventId.ToString("D"))
+            ? Serve(DecideParameters(record.RequestParameters, eventId.ToString("D")), served.ReasonNotToServe)
             : new Admission.Ignored("malformed event: its eventID isn't a UUID");
     }
+
+    /// <summary>Who invokes the function directly has chosen the app: no percentage chooses again.</summary>
+    private static Admission DecideDirect(CreateAppParameters? parameters, string requestId, ServedApps served) =>
+        Serve(DecideParameters(parameters, requestId), app => served.ReasonNotToServe(app.DomainId));
+
+    private static Admission Serve(Admission admission, Func<StudioApp, string?> reasonNotTo) =>
+        admission is Admission.Start(var app, _) && reasonNotTo(app) is { } reason ? new Admission.Ignored(reason, app) : admission;
 
     private static Admission DecideParameters(CreateAppParameters? parameters, string runId)
     {

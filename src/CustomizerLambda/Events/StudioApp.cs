@@ -44,7 +44,7 @@ internal sealed partial record StudioApp
             (_, _, _, null) => "the event names no appType",
             _ when !EntityName().IsMatch(appType!) => "the appType isn't a name that SageMaker accepts",
             _ when !BasePaths.ContainsKey(appType!) => $"a {appType} app has no Jupyter server to customize it through",
-            _ when !DomainIdPattern().IsMatch(domainId!) || domainId!.Length > 63 => "the domainId isn't one that SageMaker accepts",
+            _ when !IsDomainId(domainId) => "the domainId isn't one that SageMaker accepts",
             _ when userProfileName is not null && !EntityName().IsMatch(userProfileName) => "the userProfileName isn't one that SageMaker accepts",
             _ when spaceName is not null && !EntityName().IsMatch(spaceName) => "the spaceName isn't one that SageMaker accepts",
             _ when !EntityName().IsMatch(appName) => "the appName isn't one that SageMaker accepts",
@@ -56,6 +56,9 @@ internal sealed partial record StudioApp
 
     /// <summary>Whether <paramref name="value"/> is a user profile, space or app name: SageMaker's API model, <c>EntityName</c>.</summary>
     public static bool IsEntityName(string? value) => value is not null && EntityName().IsMatch(value);
+
+    /// <summary>Whether <paramref name="value"/> is a domain's id: SageMaker's API model, <c>DomainId</c>.</summary>
+    public static bool IsDomainId(string? value) => value is { Length: <= 63 } && DomainIdPattern().IsMatch(value);
 
     [GeneratedRegex(@"\A[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}\z")]
     private static partial Regex EntityName();

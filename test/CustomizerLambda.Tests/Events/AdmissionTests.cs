@@ -154,7 +154,7 @@ public sealed class AdmissionTests
     private static string WithRecoveryMode(string value) =>
         SavedEvents.JupyterLab.ToJsonString().Replace("\"appName\"", $"\"recoveryMode\":{value},\"appName\"", StringComparison.Ordinal);
 
-    private static string Continuation(string runId, string spaceName) =>
+    internal static string Continuation(string runId, string spaceName) =>
         $$"""
         {"source": "studio.customizer", "detail-type": "Studio App Customization Continues", "region": "eu-west-1", "account": "111122223333",
          "detail": {"runId": "{{runId}}", "domainId": "d-abc", "spaceName": "{{spaceName}}", "appType": "JupyterLab", "appName": "default",

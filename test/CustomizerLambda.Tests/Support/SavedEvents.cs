@@ -28,11 +28,12 @@ internal static class SavedEvents
 
     public static JsonObject Parameters(this JsonObject saved) => saved.Record()["requestParameters"]!.AsObject();
 
-    public static Admission Decide(this JsonObject payload) => Decide(payload.ToJsonString());
+    public static Admission Decide(this JsonObject payload, ServedApps? served = null) => Decide(payload.ToJsonString(), served);
 
-    public static Admission Decide(string payload) => Decide(Encoding.UTF8.GetBytes(payload));
+    public static Admission Decide(string payload, ServedApps? served = null) => Decide(Encoding.UTF8.GetBytes(payload), served);
 
-    public static Admission Decide(byte[] payload) => Admissions.Decide(payload, RequestId, "eu-west-1", "111122223333");
+    public static Admission Decide(byte[] payload, ServedApps? served = null) =>
+        Admissions.Decide(payload, RequestId, "eu-west-1", "111122223333", served ?? ServedApps.All);
 
     private static JsonObject Read(string name) =>
         JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "events", $"{name}.json")))!.AsObject();
