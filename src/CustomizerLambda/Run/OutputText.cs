@@ -45,42 +45,39 @@ internal static class OutputText
     private static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
-        var lineStart = 0;
+        var (lineStart, isReturned) = (0, false);
         for (var i = 0; i < text.Length; i++)
         {
-            switch (text[i])
+            if (text[i] == Escape)
             {
-                case '\n':
-                    clean.Append('\n');
-                    lineStart = clean.Length;
-                    break;
-                case '\r':
-                    // Overwritten only by something: a final or doubled return, or one before a line feed, takes nothing away.
-                    if (i + 1 < text.Length && text[i + 1] is not ('\n' or '\r')) clean.Length = lineStart;
-                    break;
-                case (char)Escape:
-                    i += EscapeLength(text.AsSpan(i)) - 1;
-                    break;
-                case '\t':
-                    clean.Append('\t');
-                    break;
-                case < ' ':
-                    clean.Append((char)(0x2400 + text[i]));
-                    break;
-                case '\x7f':
-                    clean.Append('\u2421');
-                    break;
-                case >= '\x80' and < '\xa0':
-                    clean.Append('\ufffd');
-                    break;
-                default:
-                    clean.Append(text[i]);
-                    break;
+                i += EscapeLength(text.AsSpan(i)) - 1;
+                continue;
             }
+
+            if (text[i] == '\r')
+            {
+                isReturned = true;
+                continue;
+            }
+
+            // Overwritten only by what shows: a return before a line feed, another return or nothing but escape sequences takes nothing away.
+            if (isReturned && text[i] != '\n') clean.Length = lineStart;
+            isReturned = false;
+            clean.Append(Visible(text[i]));
+            if (text[i] == '\n') lineStart = clean.Length;
         }
 
         return clean.ToString();
     }
+
+    private static char Visible(char character) => character switch
+    {
+        '\n' or '\t' => character,
+        < ' ' => (char)(0x2400 + character),
+        '\x7f' => '\u2421',
+        >= '\x80' and < '\xa0' => '\ufffd',
+        _ => character,
+    };
 
     /// <summary>How long the escape sequence is that <paramref name="text"/> begins with (ECMA-48: CSI, the string sequences, and the short ones).</summary>
     private static int EscapeLength(ReadOnlySpan<char> text)
