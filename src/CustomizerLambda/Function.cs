@@ -152,8 +152,9 @@ internal sealed class Function(
         if (state.Supervisor == Supervisor.Absent)
         {
             if (!request.MayStart) return attempt.Report(time, Verdict.Ignored, "a hand-over of a run that the app doesn't have", []);
-            var archive = RunArchive.Create(package, request.App.AppType);
-            logger.RunStarts(package.CommandsFor(request.App.AppType).Count);
+            var plan = RunPlan.For(package, request.App, attempt.Owner);
+            var archive = RunArchive.Create(plan);
+            logger.RunStarts(plan.Commands.Count);
             await Delivery.DeliverAsync(agent, jupyter, request.RunId, archive, cancellationToken);
             await agent.StartRunAsync(archive, request.Environment(attempt.Owner), settings.RunLimit, cancellationToken);
             state = await agent.LookAsync(attempt.Lease, cancellationToken);

@@ -7,7 +7,7 @@ using CustomizerLambda.Setup;
 
 namespace CustomizerLambda.Run;
 
-/// <summary>What is delivered into the app: the supervisor, the plan, the commands and their files, in one gzipped tar. The same for every event.</summary>
+/// <summary>What is delivered into the app: the supervisor, the plan, the commands and their files, in one gzipped tar. No name that an event carries is in it.</summary>
 internal sealed class RunArchive
 {
     private RunArchive(byte[] content) => (Content, Digest) = (content, Convert.ToHexStringLower(SHA256.HashData(content)));
@@ -17,20 +17,19 @@ internal sealed class RunArchive
     /// <summary>SHA-256 of the content, in lower-case hex: the app checks it before anything is unpacked.</summary>
     public string Digest { get; }
 
-    /// <summary>Packs what one type of app gets.</summary>
-    public static RunArchive Create(SetupPackage package, string appType)
+    /// <summary>Packs what one app gets.</summary>
+    public static RunArchive Create(RunPlan plan)
     {
-        var commands = package.CommandsFor(appType);
         using var content = new MemoryStream();
         using (var gzip = new GZipStream(content, CompressionLevel.Optimal, leaveOpen: true))
         using (var tar = new TarWriter(gzip, TarEntryFormat.Ustar))
         {
             AddFolder(tar, "commands/");
             Add(tar, "supervisor.sh", EmbeddedScript.Read("supervisor.sh"));
-            Add(tar, "plan", Encoding.ASCII.GetBytes(string.Concat(commands.Select(PlanLine))));
-            Add(tar, "digest", Encoding.ASCII.GetBytes(package.Digest + "\n"));
-            foreach (var command in commands) Add(tar, $"commands/{command.Name}", command.Script);
-            foreach (var (path, open) in package.FilesFor(appType))
+            Add(tar, "plan", Encoding.ASCII.GetBytes(string.Concat(plan.Commands.Select(PlanLine))));
+            Add(tar, "digest", Encoding.ASCII.GetBytes(plan.PackageDigest + "\n"));
+            foreach (var (command, _) in plan.Commands.Where(planned => planned.NotFor is null)) Add(tar, $"commands/{command.Name}", command.Script);
+            foreach (var (path, open) in plan.Files)
             {
                 using var file = open();
                 Add(tar, $"files/{path}", file);
@@ -41,9 +40,13 @@ internal sealed class RunArchive
     }
 
     /// <summary>A command's line in the plan: what the supervisor has to know, in words without blanks.</summary>
-    private static string PlanLine(SetupCommand command) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{command.Name}\t{command.Directives.Timeout.TotalSeconds:0}\t{OnFailureWord(command)}\t{RunWord(command)}\t{command.Digest}\t{(command.Directives.RefreshPage ? "refresh" : "-")}\n");
+    private static string PlanLine(PlannedCommand planned)
+    {
+        var command = planned.Command;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{command.Name}\t{command.Directives.Timeout.TotalSeconds:0}\t{OnFailureWord(command)}\t{RunWord(command)}\t{command.Digest}\t{(command.Directives.RefreshPage ? "refresh" : "-")}\t{planned.NotFor ?? "-"}\n");
+    }
 
     private static string OnFailureWord(SetupCommand command) => command.Directives.OnFailure == OnFailure.Stop ? "stop" : "continue";
 

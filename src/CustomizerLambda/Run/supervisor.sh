@@ -128,6 +128,15 @@ skips() {
   esac
 }
 
+# name_of KEY: what the app has in the place that a command's directive names. Compared long since; here only told.
+name_of() {
+  case $1 in
+    domains=*) printf '%s' "${CUSTOMIZER_DOMAIN_ID:-}" ;;
+    profiles=*) printf '%s' "${CUSTOMIZER_USER_PROFILE_NAME:-}" ;;
+    spaces=*) printf '%s' "${CUSTOMIZER_SPACE_NAME:-}" ;;
+  esac
+}
+
 # run_command N NAME SECONDS
 run_command() {
   local log=$logs/$2.log command watcher code kind
@@ -157,11 +166,13 @@ run_command() {
 }
 
 stopped_by='' n=0
-while IFS=$'\t' read -r -u 3 name seconds on_failure when digest refresh; do
+while IFS=$'\t' read -r -u 3 name seconds on_failure when digest refresh not_for; do
   n=$((n + 1)) left=$((limit - SECONDS))
   mkdir "$run/$n"
   if [ -n "$stopped_by" ]; then
     ended "$n" "$name" not-run - 0 "stopped-by:$stopped_by"
+  elif [ "$not_for" != - ]; then
+    ended "$n" "$name" not-run - 0 "not-for:$not_for:$(name_of "$not_for")"
   elif [ "$left" -le 0 ]; then
     ended "$n" "$name" not-run - 0 run-limit
   elif why=$(skips "$name" "$when" "$digest"); then

@@ -22,6 +22,9 @@ internal sealed record Directives
     /// <summary>Whether the user has to reload the page to see the command's effect, when it has succeeded.</summary>
     public bool RefreshPage { get; private init; }
 
+    /// <summary>For whom the command is.</summary>
+    public Targets Targets { get; private init; } = new();
+
     /// <summary>Reads the comments that a script begins with, up to its first other line.</summary>
     /// <exception cref="InvalidSetupCommandException">A directive isn't known, is given twice, or its value can't be used.</exception>
     public static Directives Parse(string name, ReadOnlySpan<byte> script)
@@ -62,10 +65,11 @@ internal sealed record Directives
         ("run", "when-changed") => this with { Run = RunWhen.WhenChanged },
         ("refresh-page", "yes") => this with { RefreshPage = true },
         ("refresh-page", "no") => this with { RefreshPage = false },
+        _ when Targets.IsKey(key) => this with { Targets = Targets.With(name, key, value) },
         ("refresh-page", _) => throw new InvalidSetupCommandException($"{name}: refresh-page is yes or no, not '{value}'."),
         ("on-failure", _) => throw new InvalidSetupCommandException($"{name}: on-failure is continue or stop, not '{value}'."),
         ("run", _) => throw new InvalidSetupCommandException($"{name}: run is every-start, once or when-changed, not '{value}'."),
-        _ => throw new InvalidSetupCommandException($"{name}: unknown directive '{key}'; there are timeout, on-failure, run and refresh-page."),
+        _ => throw new InvalidSetupCommandException($"{name}: unknown directive '{key}'; there are timeout, on-failure, run, refresh-page, domains, profiles and spaces."),
     };
 
     private static TimeSpan ParseTimeout(string name, string value)

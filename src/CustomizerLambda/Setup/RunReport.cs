@@ -88,7 +88,7 @@ internal sealed record CommandReport
 
     /// <summary>Whether this command leaves the run <see cref="Verdict.Done"/>: it succeeded, or rightly had nothing to do.</summary>
     [JsonIgnore]
-    public bool IsFine => Outcome == Outcome.Succeeded || (Outcome == Outcome.NotRun && Reason is CommandReasons.AlreadySucceeded or CommandReasons.Unchanged);
+    public bool IsFine => Outcome == Outcome.Succeeded || (Outcome == Outcome.NotRun && CommandReasons.IsFine(Reason));
 }
 
 /// <summary>Why a command wasn't run, or what was wrong besides.</summary>
@@ -99,6 +99,20 @@ internal static class CommandReasons
     public const string RunLimit = "the run's time was up";
     public const string DiskFull = "the disk is full in the app: what it printed may be cut short";
     public const string SupervisorDied = "the run broke off: its supervisor died in the app";
+
+    private const string For = "it is for ";
+
+    /// <summary>Whether a command that wasn't run, and why, leaves nothing to be wished for.</summary>
+    public static bool IsFine(string? reason) =>
+        reason is AlreadySucceeded or Unchanged || reason?.StartsWith(For, StringComparison.Ordinal) == true;
+
+    /// <param name="directive">What the command says, such as <c>profiles=ds-*,ml-*</c>.</param>
+    /// <param name="name">What the app has in that place; empty when it has nothing.</param>
+    public static string NotFor(string directive, string name)
+    {
+        var (key, patterns) = directive.Split('=', 2) is [var left, var right] ? (left, right.Replace(",", " or ", StringComparison.Ordinal)) : (directive, "");
+        return $"{For}{key} {patterns}, {(name.Length == 0 ? "and this app has none" : $"not for {name}")}";
+    }
 
     public static string StoppedBy(string command) => $"{command} failed (on-failure=stop)";
 }

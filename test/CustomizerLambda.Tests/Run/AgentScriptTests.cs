@@ -38,7 +38,7 @@ public sealed class AgentScriptTests
     public async Task A_damaged_archive_is_refused_and_nothing_of_it_is_run()
     {
         using var app = new AppFolder();
-        var archive = RunArchive.Create(Packages.OfCommands("touch \"$HOME/ran\""), Packages.AppType);
+        var archive = RunArchive.Create(Packages.PlanOf(Packages.OfCommands("touch \"$HOME/ran\"")));
         using var agent = new AgentProcess(app, _runId);
         await agent.PutAsync(archive.Content.AsMemory(0, archive.Content.Length - 1));
         Assert.Equal("damaged", (await agent.AskAsync($"start {archive.Digest} 600 ")).Kind);
@@ -72,7 +72,7 @@ public sealed class AgentScriptTests
     public async Task An_uploaded_archive_is_taken_from_where_the_user_would_see_it()
     {
         using var app = new AppFolder();
-        var archive = RunArchive.Create(Packages.OfCommands("echo hi"), Packages.AppType);
+        var archive = RunArchive.Create(Packages.PlanOf(Packages.OfCommands("echo hi")));
         var file = $"studio-customizer-{_runId}-{Guid.NewGuid():N}.tmp";
         await File.WriteAllBytesAsync(Path.Combine(app.Served, file), archive.Content, Patience.Token);
         using var agent = new AgentProcess(app, _runId);

@@ -13,7 +13,8 @@ public sealed class RunArchiveTests
     [
         ("every-app/10-a.sh", "# customizer: timeout=90s on-failure=stop run=once refresh-page=yes\n"),
         ("JupyterLab/20-b.sh", "# customizer: timeout=2h run=when-changed\n"),
-        ("JupyterLab/30-c.sh", "echo c\n"),
+        ("JupyterLab/30-c.sh", "# customizer: spaces=team-*\n"),
+        ("JupyterLab/35-e.sh", "echo e\n"),
         ("CodeEditor/40-d.sh", "echo d\n"),
         ("JupyterLab/files/data.bin", "\0\r\n"),
     ];
@@ -21,7 +22,7 @@ public sealed class RunArchiveTests
     [Fact]
     public void The_same_commands_make_the_same_bytes()
     {
-        var (one, other) = (RunArchive.Create(Packages.Of(Files), "JupyterLab"), RunArchive.Create(Packages.Of([.. Files.Reverse()]), "JupyterLab"));
+        var (one, other) = (RunArchive.Create(Packages.PlanOf(Packages.Of(Files))), RunArchive.Create(Packages.PlanOf(Packages.Of([.. Files.Reverse()]))));
         Assert.Equal(one.Content, other.Content);
         Assert.Equal(one.Digest, other.Digest);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(one.Content)), one.Digest);
@@ -29,16 +30,16 @@ public sealed class RunArchiveTests
 
     [Fact]
     public void Other_commands_make_other_bytes() =>
-        Assert.NotEqual(RunArchive.Create(Packages.OfCommands("echo a"), "JupyterLab").Digest, RunArchive.Create(Packages.OfCommands("echo b"), "JupyterLab").Digest);
+        Assert.NotEqual(RunArchive.Create(Packages.PlanOf(Packages.OfCommands("echo a"))).Digest, RunArchive.Create(Packages.PlanOf(Packages.OfCommands("echo b"))).Digest);
 
     [Fact]
     public void It_holds_the_supervisor_the_plan_the_digest_the_commands_and_their_files_and_nothing_else()
     {
-        using var gzip = new GZipStream(new MemoryStream(RunArchive.Create(Packages.Of(Files), "JupyterLab").Content), CompressionMode.Decompress);
+        using var gzip = new GZipStream(new MemoryStream(RunArchive.Create(Packages.PlanOf(Packages.Of(Files))).Content), CompressionMode.Decompress);
         using var tar = new TarReader(gzip);
         List<string> names = [];
         while (tar.GetNextEntry() is { } entry) names.Add(entry.Name);
-        Assert.Equal(["commands/", "supervisor.sh", "plan", "digest", "commands/10-a.sh", "commands/20-b.sh", "commands/30-c.sh", "files/data.bin"], names);
+        Assert.Equal(["commands/", "supervisor.sh", "plan", "digest", "commands/10-a.sh", "commands/20-b.sh", "commands/35-e.sh", "files/data.bin"], names);
     }
 
     [Fact]
@@ -46,11 +47,12 @@ public sealed class RunArchiveTests
     {
         var package = Packages.Of(Files);
         var digests = package.CommandsFor("JupyterLab").Select(command => command.Digest).ToArray();
-        using var app = await UnpackAsync(RunArchive.Create(package, "JupyterLab"));
+        using var app = await UnpackAsync(RunArchive.Create(Packages.PlanOf(package)));
         Assert.Equal(
-            $"10-a.sh\t90\tstop\tonce\t{digests[0]}\trefresh\n"
-            + $"20-b.sh\t7200\tcontinue\twhen-changed\t{digests[1]}\t-\n"
-            + $"30-c.sh\t300\tcontinue\tevery-start\t{digests[2]}\t-\n",
+            $"10-a.sh\t90\tstop\tonce\t{digests[0]}\trefresh\t-\n"
+            + $"20-b.sh\t7200\tcontinue\twhen-changed\t{digests[1]}\t-\t-\n"
+            + $"30-c.sh\t300\tcontinue\tevery-start\t{digests[2]}\t-\tspaces=team-*\n"
+            + $"35-e.sh\t300\tcontinue\tevery-start\t{digests[3]}\t-\t-\n",
             await File.ReadAllTextAsync(Path.Combine(app.Served, "plan"), Patience.Token));
     }
 
@@ -58,9 +60,9 @@ public sealed class RunArchiveTests
     public async Task Tar_unpacks_it_byte_for_byte()
     {
         var package = Packages.Of(Files);
-        using var app = await UnpackAsync(RunArchive.Create(package, "JupyterLab"));
+        using var app = await UnpackAsync(RunArchive.Create(Packages.PlanOf(package)));
         Assert.Equal("\0\r\n", await File.ReadAllTextAsync(Path.Combine(app.Served, "files/data.bin"), Patience.Token));
-        Assert.Equal("echo c\n", await File.ReadAllTextAsync(Path.Combine(app.Served, "commands/30-c.sh"), Patience.Token));
+        Assert.Equal("echo e\n", await File.ReadAllTextAsync(Path.Combine(app.Served, "commands/35-e.sh"), Patience.Token));
         Assert.Equal(package.Digest + "\n", await File.ReadAllTextAsync(Path.Combine(app.Served, "digest"), Patience.Token));
         Assert.Equal(EmbeddedScript.Read("supervisor.sh"), await File.ReadAllBytesAsync(Path.Combine(app.Served, "supervisor.sh"), Patience.Token));
     }

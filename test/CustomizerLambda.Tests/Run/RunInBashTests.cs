@@ -91,6 +91,23 @@ public sealed class RunInBashTests
     }
 
     [Fact]
+    public async Task A_command_that_is_for_others_does_not_run_and_stops_nobody()
+    {
+        using var app = new AppFolder();
+        using var agent = new AgentProcess(app, AgentProcess.NewRunId());
+        await agent.StartAsync(
+            Packages.OfCommands("# customizer: profiles=ds-*,ml-? on-failure=stop\ntouch \"$HOME/ran\"", "true", "# customizer: domains=d-x run=once\ntrue"),
+            "CUSTOMIZER_RUN_ID=x\nCUSTOMIZER_USER_PROFILE_NAME=alice\nCUSTOMIZER_DOMAIN_ID=d-abcdefghijkl\n");
+        var ends = await agent.WaitForAllAsync();
+        Assert.Equal([Outcome.NotRun, Outcome.Succeeded, Outcome.NotRun], ends.Select(end => end.End!.Outcome));
+        Assert.Equal("it is for profiles ds-* or ml-?, not for alice", ends[0].End!.Reason);
+        Assert.Equal("it is for domains d-x, not for d-abcdefghijkl", ends[2].End!.Reason);
+        Assert.False(File.Exists(app.InHome("ran")));
+        var status = JsonNode.Parse(await File.ReadAllTextAsync(app.InHome(".studio-customizer/status.json"), Patience.Token))!;
+        Assert.Equal("not-for:profiles=ds-*,ml-?:alice", status["commands"]![0]!["reason"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task When_the_runs_time_is_up_what_is_left_does_not_run()
     {
         using var app = new AppFolder();

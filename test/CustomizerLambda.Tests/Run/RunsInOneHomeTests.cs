@@ -39,7 +39,7 @@ public sealed class RunsInOneHomeTests
     public async Task Of_two_supervisors_that_race_for_a_run_each_command_runs_once()
     {
         using var app = new AppFolder();
-        var archive = RunArchive.Create(Packages.OfCommands("echo one >>\"$HOME/runs\"", "echo two >>\"$HOME/runs\""), Packages.AppType);
+        var archive = RunArchive.Create(Packages.PlanOf(Packages.OfCommands("echo one >>\"$HOME/runs\"", "echo two >>\"$HOME/runs\"")));
         for (var race = 0; race < 10; race++)
         {
             var run = Path.Combine(app.Temporary, $"run-{race}");

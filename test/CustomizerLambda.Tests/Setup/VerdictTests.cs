@@ -11,6 +11,7 @@ public sealed class VerdictTests
         ["timedOut"] = Report(Outcome.TimedOut),
         ["alreadySucceeded"] = Report(Outcome.NotRun, CommandReasons.AlreadySucceeded),
         ["unchanged"] = Report(Outcome.NotRun, CommandReasons.Unchanged),
+        ["notForThisApp"] = Report(Outcome.NotRun, CommandReasons.NotFor("profiles=ds-*", "alice")),
         ["runLimit"] = Report(Outcome.NotRun, CommandReasons.RunLimit),
         ["stopped"] = Report(Outcome.NotRun, CommandReasons.StoppedBy("10-a.sh")),
         ["died"] = Report(Outcome.NotRun, CommandReasons.SupervisorDied),
@@ -25,6 +26,9 @@ public sealed class VerdictTests
     [InlineData("succeeded succeeded", "done")]
     [InlineData("succeededOnAFullDisk", "done")]
     [InlineData("alreadySucceeded unchanged", "done")]
+    [InlineData("notForThisApp", "done")]
+    [InlineData("notForThisApp succeeded", "done")]
+    [InlineData("notForThisApp failed", "degraded")]
     [InlineData("failed", "degraded")]
     [InlineData("succeeded failed succeeded", "degraded")]
     [InlineData("timedOut", "degraded")]

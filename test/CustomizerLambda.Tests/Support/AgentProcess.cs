@@ -50,7 +50,7 @@ internal sealed class AgentProcess : IDisposable
 
     public async Task StartAsync(SetupPackage package, string environment, int limit = 600)
     {
-        var archive = RunArchive.Create(package, Packages.AppType);
+        var archive = RunArchive.Create(Packages.PlanOf(package));
         await PutAsync(archive.Content);
         var request = $"start {archive.Digest} {limit} {Convert.ToBase64String(Encoding.UTF8.GetBytes(environment))}";
         Assert.Equal("ok", (await AskAsync(request)).Kind);

@@ -1,4 +1,5 @@
 using System.Text;
+using CustomizerLambda.Events;
 using CustomizerLambda.Setup;
 
 namespace CustomizerLambda.Tests.Support;
@@ -7,6 +8,15 @@ namespace CustomizerLambda.Tests.Support;
 internal static class Packages
 {
     public const string AppType = "JupyterLab";
+
+    /// <summary>The user profile whose app it is.</summary>
+    public const string Owner = "alice";
+
+    /// <summary>Her app.</summary>
+    public static StudioApp App { get; } = StudioApp.TryCreate("d-abcdefghijkl", null, "alice-lab", AppType, "default", out _)!;
+
+    /// <summary>What comes of a package in her app.</summary>
+    public static RunPlan PlanOf(SetupPackage package) => RunPlan.For(package, App, Owner);
 
     /// <summary>A package of these files, by path.</summary>
     public static SetupPackage Of(params (string Path, string Content)[] files) =>
