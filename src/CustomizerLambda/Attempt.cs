@@ -30,6 +30,9 @@ internal sealed class Attempt(RunRequest request, string packageDigest, Follower
 
     public DateTimeOffset? AnsweredAt { get; set; }
 
+    /// <summary>The report of an invocation that has nothing to do here.</summary>
+    public RunReport Ignored(TimeProvider time, string reason) => Report(time, Verdict.Ignored, reason, []);
+
     /// <summary>The report, as far as it is known now.</summary>
     public RunReport Report(TimeProvider time, Verdict verdict, string? reason, IReadOnlyList<CommandReport> commands) => new()
     {

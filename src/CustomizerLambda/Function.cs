@@ -4,8 +4,6 @@ using CustomizerLambda.Hosting;
 using CustomizerLambda.Logging;
 using CustomizerLambda.Run;
 using CustomizerLambda.Setup;
-using CustomizerLambda.Studio;
-using CustomizerLambda.Terminal;
 using Microsoft.Extensions.Logging;
 
 namespace CustomizerLambda;
@@ -16,218 +14,53 @@ namespace CustomizerLambda;
 /// <item>Is it ours?</item>
 /// <item>Whose is the app?</item>
 /// <item>Is it in service?</item>
-/// <item>Sign in, and wait until Jupyter answers.</item>
+/// <item>Sign in, and wait until its server answers.</item>
 /// <item>Open a terminal.</item>
 /// <item>Start the run, or find the one that is there; follow it.</item>
 /// <item>Report.</item>
 /// </list>
-/// The run itself is in the app, and goes on without us: whatever breaks from step 3 on, the way in is tried again, and the run is found where it is.
+/// Here are the first and the last; <see cref="Customizer"/> has those between.
 /// </summary>
-internal sealed class Function(
-    StudioDirectory directory, StudioHosts hosts, SetupPackage package, HandOver handOver, Settings settings, TimeProvider time, ILogger logger)
+internal sealed class Function(Customizer customizer, SetupPackage package, Settings settings, TimeProvider time, ILogger logger)
 {
-    /// <summary>How often in a row the way in may be lost without the run having gone on in between.</summary>
-    private const int MostFailures = 10;
-
-    /// <summary>More than a run of 24 hours takes, at 15 minutes an invocation.</summary>
-    private const int MostHandOvers = 200;
-
-    private static readonly TimeSpan CleanUpTimeout = TimeSpan.FromSeconds(3);
-
     /// <summary>Handles one invocation.</summary>
     /// <returns>The report, as JSON.</returns>
     /// <exception cref="CustomizerException">The app can't be reached, and a retry can help: Lambda retries, and finds the run if there is one.</exception>
     public async Task<ReadOnlyMemory<byte>> HandleAsync(byte[] payload, LambdaContext context, CancellationToken stopping)
     {
         using var scope = logger.BeginScope(LogFields.Of(context));
-        var report = await DecideAsync(payload, context, stopping);
+
+        // 1. Is it ours?
+        var arn = context.InvokedFunctionArn.Split(':');
+        var admission = Admissions.Decide(payload, context.AwsRequestId, arn.ElementAtOrDefault(3), arn.ElementAtOrDefault(4), settings.Served);
+        var report = await ActAsync(admission, context, stopping);
+
+        // 7. Report.
         using var runScope = logger.BeginScope(LogFields.Of(report));
         if (!report.IsLogged) logger.Reported(report);
         return JsonSerializer.SerializeToUtf8Bytes(report, Json.Default.RunReport);
     }
 
-    private async Task<RunReport> DecideAsync(byte[] payload, LambdaContext context, CancellationToken stopping)
+    private Task<RunReport> ActAsync(Admission admission, LambdaContext context, CancellationToken stopping)
     {
         var now = time.GetUtcNow();
-
-        // 1. Is it ours?
-        var arn = context.InvokedFunctionArn.Split(':');
-        switch (Admissions.Decide(payload, context.AwsRequestId, arn.ElementAtOrDefault(3), arn.ElementAtOrDefault(4), settings.Served))
+        return admission switch
         {
-            case Admission.Start(var app, var runId):
-                return await CustomizeAsync(new RunRequest(app, runId, MayStart: true, HandOvers: 0, now), context, stopping);
-            case Admission.Continue(var app, var runId, var handOvers, var receivedAt):
-                return await CustomizeAsync(new RunRequest(app, runId, MayStart: false, handOvers, receivedAt), context, stopping);
-            case Admission.Ignored(var reason, var app):
-                var times = new RunTimes { ReceivedAt = now, EndedAt = now };
-                return new RunReport { Verdict = Verdict.Ignored, Reason = reason, App = AppReport.Of(app, app?.UserProfileName), PackageDigest = package.Digest, Times = times };
-            default:
-                throw new InvalidOperationException("An event is ours, or it isn't.");
-        }
+            Admission.Start(var app, var runId) =>
+                customizer.CustomizeAsync(new RunRequest(app, runId, MayStart: true, HandOvers: 0, now), context, stopping),
+            Admission.Continue(var app, var runId, var handOvers, var receivedAt) =>
+                customizer.CustomizeAsync(new RunRequest(app, runId, MayStart: false, handOvers, receivedAt), context, stopping),
+            Admission.Ignored(var reason, var app) => Task.FromResult(Ignored(reason, app, now)),
+            _ => throw new InvalidOperationException("An event is ours, or it isn't."),
+        };
     }
 
-    private async Task<RunReport> CustomizeAsync(RunRequest request, LambdaContext context, CancellationToken stopping)
+    private RunReport Ignored(string reason, StudioApp? app, DateTimeOffset now) => new()
     {
-        using var scope = logger.BeginScope(LogFields.Of(request));
-        if (request.MayStart) logger.Received(request.App.ToString(), package.Digest);
-        else logger.ReceivedHandOver(request.HandOvers + 1);
-
-        var attempt = new Attempt(request, package.Digest, new Follower(settings.OutputLimitBytes, logger));
-        using var timeIsUp = new CancellationTokenSource(WorkingTime(context), time);
-        using var working = CancellationTokenSource.CreateLinkedTokenSource(stopping, timeIsUp.Token);
-        try
-        {
-            // 2. Whose is the app?
-            attempt.Owner = await directory.OwnerAsync(request.App, working.Token);
-            logger.OwnerFound(attempt.Owner);
-            return await KeepTryingAsync(attempt, working.Token);
-        }
-        catch (OperationCanceledException) when (working.IsCancellationRequested)
-        {
-            return await LeaveAsync(attempt, context, timeIsUp.IsCancellationRequested);
-        }
-        catch (CustomizerException exception)
-        {
-            logger.Failed(exception.GetType().Name, exception.Message, exception.RetryCanHelp);
-            if (exception.RetryCanHelp) throw;
-            return attempt.Report(time, Verdict.Incomplete, exception.Message, attempt.Follower.ReportsWith(exception.Message));
-        }
-    }
-
-    /// <summary>The one loop that retries. It gives up when the way in is lost again and again without the run having gone on in between.</summary>
-    private async Task<RunReport> KeepTryingAsync(Attempt attempt, CancellationToken cancellationToken)
-    {
-        var failures = 0;
-        while (true)
-        {
-            var advances = attempt.Follower.Advances;
-            try
-            {
-                return await TryOnceAsync(attempt, cancellationToken);
-            }
-            catch (CustomizerException exception) when (exception.RetryCanHelp)
-            {
-                failures = attempt.Follower.Advances > advances ? 1 : failures + 1;
-                if (failures >= MostFailures) throw;
-                var pause = TimeSpan.FromSeconds(Math.Min(0.25 * Math.Pow(2, failures), 15));
-                logger.WayLost(exception.Message, pause.TotalSeconds);
-                await Task.Delay(pause, time, cancellationToken);
-            }
-        }
-    }
-
-    private async Task<RunReport> TryOnceAsync(Attempt attempt, CancellationToken cancellationToken)
-    {
-        var app = attempt.Request.App;
-
-        // 3. Is it in service?
-        await directory.WaitUntilInServiceAsync(app, cancellationToken);
-        attempt.InServiceAt ??= time.GetUtcNow();
-
-        // 4. Sign in, and wait until Jupyter answers.
-        logger.SigningIn(attempt.Owner);
-        var signInUrl = await directory.SignInUrlAsync(app, attempt.Owner, cancellationToken);
-        using var entrance = await AppEntrance.OpenAsync(app, signInUrl, hosts, time, logger, cancellationToken);
-        attempt.AnsweredAt ??= time.GetUtcNow();
-        logger.SignedIn();
-
-        // 5. Open a terminal.
-        await using var terminal = await AgentTerminal.OpenAsync(entrance.Jupyter, attempt.Request.RunId, logger, cancellationToken);
-
-        // 6. Start the run, or find the one that is there; follow it.
-        return await FollowAsync(attempt, entrance.Jupyter, terminal.Agent, cancellationToken);
-    }
-
-    private async Task<RunReport> FollowAsync(Attempt attempt, JupyterServer jupyter, Agent agent, CancellationToken cancellationToken)
-    {
-        var (request, follower) = (attempt.Request, attempt.Follower);
-        var state = await agent.LookAsync(attempt.Lease, cancellationToken);
-        if (attempt.Final is not null)
-        {
-            // We had come to the end; only the way was lost before the app had answered that it knows.
-            await agent.MarkReportedAsync(attempt.Final.Verdict.Word(), cancellationToken);
-            return attempt.Final;
-        }
-
-        if (state.Supervisor == Supervisor.Absent)
-        {
-            if (!request.MayStart) return attempt.Report(time, Verdict.Ignored, "a hand-over of a run that the app doesn't have", []);
-            var plan = RunPlan.For(package, request.App, attempt.Owner);
-            var archive = RunArchive.Create(plan);
-            logger.RunStarts(plan.Commands.Count);
-            await Delivery.DeliverAsync(agent, jupyter, request.RunId, archive, cancellationToken);
-            await agent.StartRunAsync(archive, request.Environment(attempt.Owner), settings.RunLimit, cancellationToken);
-            state = await agent.LookAsync(attempt.Lease, cancellationToken);
-        }
-        else
-        {
-            logger.RunFound(state.Supervisor.ToString(), state.Command, state.Offset);
-        }
-
-        attempt.HasBegun = true;
-        state = await WaitForLeaseAsync(agent, state, cancellationToken);
-        attempt.PackageDigest = state.PackageDigest;
-        attempt.Lease = state.Lease;
-        if (state.ReportedVerdict is { } verdict) return attempt.Report(time, Verdict.Ignored, $"the run is reported already: {verdict}", []);
-        if (state.Lease is null) return attempt.Report(time, Verdict.Ignored, "another invocation follows the run", []);
-        var commands = await follower.FollowAsync(agent, state, cancellationToken);
-
-        // 7. Report: first where it is read, then in the app, so that nobody does it again.
-        attempt.Final = attempt.Report(time, RunReport.VerdictOf(commands), reason: null, commands) with { IsLogged = true };
-        logger.Reported(attempt.Final);
-        await agent.MarkReportedAsync(attempt.Final.Verdict.Word(), cancellationToken);
-        return attempt.Final;
-    }
-
-    /// <summary>
-    /// Another delivery of the same event follows the run, or one that was killed still seems to: its agent leaves within seconds. Only one may follow,
-    /// or the log would have everything twice.
-    /// </summary>
-    private async Task<RunState> WaitForLeaseAsync(Agent agent, RunState state, CancellationToken cancellationToken)
-    {
-        var began = time.GetTimestamp();
-        while (state.Lease is null && state.ReportedVerdict is null && time.GetElapsedTime(began) < Agent.LeaseTimeout)
-        {
-            logger.FollowedByAnother();
-            await Task.Delay(TimeSpan.FromSeconds(2), time, cancellationToken);
-            state = await agent.LookAsync(lease: null, cancellationToken);
-        }
-
-        return state;
-    }
-
-    /// <summary>
-    /// The invocation must end before the work has. A run that has begun is handed on, also by who waits to follow it: the one that follows may be
-    /// dead. One that hasn't begun is left to Lambda's retry.
-    /// </summary>
-    private async Task<RunReport> LeaveAsync(Attempt attempt, LambdaContext context, bool timeIsUp)
-    {
-        if (attempt.Final is not null) return attempt.Final;
-        if (!attempt.HasBegun && attempt.Request.MayStart)
-        {
-            throw new AppUnreachableException(
-                timeIsUp
-                    ? "The app wasn't ready within this invocation's time: Lambda's retry goes on waiting. Check the app's status if it never starts."
-                    : "The function is being stopped before the app was ready: Lambda's retry goes on.");
-        }
-
-        if (attempt.Request.HandOvers >= MostHandOvers)
-        {
-            const string reason = "the run has been followed for longer than any run may take; its files in the app say how it goes on";
-            return attempt.Report(time, Verdict.Incomplete, reason, attempt.Follower.ReportsWith(reason));
-        }
-
-        logger.HandingOver();
-        using var cleanUp = new CancellationTokenSource(CleanUpTimeout);
-        await handOver.SendAsync(attempt.Request, cleanUp.Token);
-        return attempt.Report(time, Verdict.Incomplete, "the run goes on", attempt.Follower.ReportsWith("the run goes on")) with { HandedOver = true };
-    }
-
-    /// <summary>How long to work before leaving: all but what it takes to leave.</summary>
-    private TimeSpan WorkingTime(LambdaContext context)
-    {
-        var remaining = context.RemainingTime(time);
-        var reserve = TimeSpan.FromSeconds(Math.Min(20, remaining.TotalSeconds / 4));
-        return remaining - reserve;
-    }
+        Verdict = Verdict.Ignored,
+        Reason = reason,
+        App = AppReport.Of(app, app?.UserProfileName),
+        PackageDigest = package.Digest,
+        Times = new RunTimes { ReceivedAt = now, EndedAt = now },
+    };
 }

@@ -21,10 +21,10 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Information, "The app is in service; signing in as {owner}")]
     public static partial void SigningIn(this ILogger logger, string owner);
 
-    [LoggerMessage(6, LogLevel.Debug, "The app's Jupyter server isn't ready yet: {answer}")]
+    [LoggerMessage(6, LogLevel.Debug, "The app's server isn't ready yet: {answer}")]
     public static partial void NotReady(this ILogger logger, string answer);
 
-    [LoggerMessage(7, LogLevel.Information, "Signed in; the app's Jupyter server answers")]
+    [LoggerMessage(7, LogLevel.Information, "Signed in; the app's server answers")]
     public static partial void SignedIn(this ILogger logger);
 
     [LoggerMessage(8, LogLevel.Information, "Starting the run: {count} set-up commands")]

@@ -31,7 +31,7 @@ try
     var logger = loggers.CreateLogger(JsonLinesLoggerProvider.Service);
     using var sageMaker = new AmazonSageMakerClient(new AmazonSageMakerConfig());
     using var eventBridge = new AmazonEventBridgeClient(new AmazonEventBridgeConfig());
-    var function = new Function(
+    var customizer = new Customizer(
         new StudioDirectory(sageMaker, time, logger),
         new StudioHosts(settings.Region, settings.StudioEndpoint),
         package,
@@ -39,6 +39,7 @@ try
         settings,
         time,
         logger);
+    var function = new Function(customizer, package, settings, time, logger);
     await LambdaBootstrap.RunAsync(runtime, function.HandleAsync, stopping.Token);
     return 0;
 }

@@ -8,9 +8,12 @@ internal sealed partial record StudioApp
     private StudioApp(string domainId, string? userProfileName, string? spaceName, string appType, string appName) =>
         (DomainId, UserProfileName, SpaceName, AppType, AppName) = (domainId, userProfileName, spaceName, appType, appName);
 
-    /// <summary>The app types whose apps have a Jupyter server, and the path that Studio serves each under.</summary>
+    private const string CodeEditor = "CodeEditor";
+
+    /// <summary>The app types that a user can get a shell in, and the path that Studio serves each under.</summary>
     private static readonly Dictionary<string, string> BasePaths = new(StringComparer.Ordinal)
     {
+        [CodeEditor] = "/codeeditor/default/",
         ["JupyterLab"] = "/jupyterlab/default/",
         ["JupyterServer"] = "/jupyter/default/",
     };
@@ -27,8 +30,11 @@ internal sealed partial record StudioApp
 
     public string AppName { get; }
 
-    /// <summary>Where the app's Jupyter server is on its Studio host; begins and ends with a slash.</summary>
+    /// <summary>Where the app's server is on its Studio host; begins and ends with a slash.</summary>
     public string BasePath => BasePaths[AppType];
+
+    /// <summary>Whether the app's server is VS Code's; else it is Jupyter's.</summary>
+    public bool IsCodeEditor => AppType == CodeEditor;
 
     public override string ToString() => $"{DomainId}/{SpaceName ?? UserProfileName}/{AppType}/{AppName}";
 
@@ -43,7 +49,7 @@ internal sealed partial record StudioApp
             (_, null, null, _) => "the event names neither a userProfileName nor a spaceName",
             (_, _, _, null) => "the event names no appType",
             _ when !EntityName().IsMatch(appType!) => "the appType isn't a name that SageMaker accepts",
-            _ when !BasePaths.ContainsKey(appType!) => $"a {appType} app has no Jupyter server to customize it through",
+            _ when !BasePaths.ContainsKey(appType!) => $"a {appType} app has no shell to customize it through",
             _ when !IsDomainId(domainId) => "the domainId isn't one that SageMaker accepts",
             _ when userProfileName is not null && !EntityName().IsMatch(userProfileName) => "the userProfileName isn't one that SageMaker accepts",
             _ when spaceName is not null && !EntityName().IsMatch(spaceName) => "the spaceName isn't one that SageMaker accepts",

@@ -21,24 +21,24 @@ internal sealed class Agent
 
     private const int MostTries = 3;
 
-    private readonly TerminalSocket _terminal;
+    private readonly ITerminal _terminal;
     private readonly FrameReader _reader;
     private readonly Queue<Frame> _frames = new();
     private int _requests;
 
-    private Agent(TerminalSocket terminal, string runId) => (_terminal, _reader) = (terminal, new FrameReader(runId));
+    private Agent(ITerminal terminal, string runId) => (_terminal, _reader) = (terminal, new FrameReader(runId));
 
     /// <summary>Starts the agent in a terminal.</summary>
     /// <exception cref="TerminalLostException">No shell answers there, or the terminal ended.</exception>
-    public static async Task<Agent> StartAsync(TerminalSocket terminal, string runId, CancellationToken cancellationToken)
+    public static async Task<Agent> StartAsync(ITerminal terminal, string runId, CancellationToken cancellationToken)
     {
         var agent = new Agent(terminal, runId);
-        var script = Convert.ToBase64String(EmbeddedScript.Read("agent.sh"));
+        var script = EmbeddedScript.ReadCompressed("agent.sh");
         await terminal.TypeAsync(FirstLine(runId, script), cancellationToken);
         await agent.AwaitAsync(0, frame => frame.Kind == "listening" ? frame : null, "is bash in the app's image?", cancellationToken);
         foreach (var piece in Pieces(script)) await terminal.TypeAsync(piece + "\n", cancellationToken);
         await terminal.TypeAsync(".\n", cancellationToken);
-        await agent.AwaitAsync(0, frame => frame.Kind == "ready" ? frame : null, "are coreutils or busybox in the app's image?", cancellationToken);
+        await agent.AwaitAsync(0, frame => frame.Kind == "ready" ? frame : null, "are gzip, and coreutils or busybox, in the app's image?", cancellationToken);
         return agent;
     }
 
@@ -88,7 +88,7 @@ internal sealed class Agent
     public Task MarkReportedAsync(string verdict, CancellationToken cancellationToken) => AskAsync($"report {verdict}", Ok, MostTries, cancellationToken);
 
     /// <summary>Has the agent in a terminal give up the right to follow, and leave, which ends the terminal.</summary>
-    public static async Task DismissAsync(TerminalSocket terminal, CancellationToken cancellationToken)
+    public static async Task DismissAsync(ITerminal terminal, CancellationToken cancellationToken)
     {
         await terminal.TypeAsync("0 bye\n", cancellationToken);
         try
@@ -110,7 +110,7 @@ internal sealed class Agent
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(script)));
         return $" unset HISTFILE; PATH=$PATH:/usr/bin:/bin; exec bash --norc -c 'id={runId}; stty raw -echo; "
             + """printf "\036%s 0 listening\n" "$id"; s=; while IFS= read -r l && [ "$l" != . ]; do s=$s$l; done; """
-            + $"""[ "$(printf %s "$s" | sha256sum)" = "{digest}  -" ] && eval "$(printf %s "$s" | base64 -d)""" + "\"'\r";
+            + $"""[ "$(printf %s "$s" | sha256sum)" = "{digest}  -" ] && eval "$(printf %s "$s" | base64 -d | gzip -dc)""" + "\"'\r";
     }
 
     private static IEnumerable<string> Pieces(string text)

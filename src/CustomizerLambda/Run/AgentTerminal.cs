@@ -8,34 +8,32 @@ internal sealed class AgentTerminal : IAsyncDisposable
 {
     private static readonly TimeSpan CleanUpTimeout = TimeSpan.FromSeconds(3);
 
-    private readonly JupyterServer _jupyter;
-    private readonly string _name;
     private readonly ILogger _logger;
     private readonly CancellationToken _leaving;
-    private TerminalSocket? _socket;
     private Agent? _agent;
 
-    private AgentTerminal(JupyterServer jupyter, string name, ILogger logger, CancellationToken leaving) =>
-        (_jupyter, _name, _logger, _leaving) = (jupyter, name, logger, leaving);
+    private AgentTerminal(ITerminal terminal, ILogger logger, CancellationToken leaving) => (Terminal, _logger, _leaving) = (terminal, logger, leaving);
 
-    /// <summary>The agent.</summary>
+    /// <summary>The terminal.</summary>
+    public ITerminal Terminal { get; }
+
+    /// <summary>The agent in it.</summary>
     public Agent Agent => _agent!;
 
     /// <summary>Opens a terminal, and starts the agent in it.</summary>
     /// <param name="cancellationToken">Cancelled when the invocation must leave a run that goes on.</param>
     /// <exception cref="TerminalLostException">None was to be had.</exception>
-    public static async Task<AgentTerminal> OpenAsync(JupyterServer jupyter, string runId, ILogger logger, CancellationToken cancellationToken)
+    public static async Task<AgentTerminal> OpenAsync(IAppServer server, string runId, ILogger logger, CancellationToken cancellationToken)
     {
-        var terminal = new AgentTerminal(jupyter, await jupyter.CreateTerminalAsync(cancellationToken), logger, cancellationToken);
+        var opened = new AgentTerminal(await server.OpenTerminalAsync(cancellationToken), logger, cancellationToken);
         try
         {
-            terminal._socket = await jupyter.ConnectAsync(terminal._name, cancellationToken);
-            terminal._agent = await Agent.StartAsync(terminal._socket, runId, cancellationToken);
-            return terminal;
+            opened._agent = await Agent.StartAsync(opened.Terminal, runId, cancellationToken);
+            return opened;
         }
         catch
         {
-            await terminal.DisposeAsync();
+            await opened.DisposeAsync();
             throw;
         }
     }
@@ -43,26 +41,22 @@ internal sealed class AgentTerminal : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         using var cleanUp = new CancellationTokenSource(CleanUpTimeout);
+        // Gives up the right to follow, so that the next invocation need not wait for it to run out.
+        if (_leaving.IsCancellationRequested) await TryAsync(() => Agent.DismissAsync(Terminal, cleanUp.Token));
+        await TryAsync(() => Terminal.CloseAsync(cleanUp.Token));
+        await Terminal.DisposeAsync();
+    }
+
+    private async Task TryAsync(Func<Task> cleanUp)
+    {
         try
         {
-            if (_socket is not null) await _socket.DisposeAsync();
-            if (_leaving.IsCancellationRequested) await DismissAgentAsync(cleanUp.Token);
-            await _jupyter.DeleteTerminalAsync(_name, cleanUp.Token);
+            await cleanUp();
         }
         catch (Exception exception) when (exception is CustomizerException or OperationCanceledException)
         {
             // The agent in it leaves by itself when nobody asks it anything.
             _logger.TerminalLeft(exception.Message);
         }
-    }
-
-    /// <summary>
-    /// Gives up the right to follow, so that the next invocation need not wait for it to run out. Our own connection went with the wait that was
-    /// cancelled: it takes another.
-    /// </summary>
-    private async Task DismissAgentAsync(CancellationToken cancellationToken)
-    {
-        await using var socket = await _jupyter.ConnectAsync(_name, cancellationToken);
-        await Agent.DismissAsync(socket, cancellationToken);
     }
 }

@@ -70,16 +70,3 @@ internal sealed class RunArchive
             ModificationTime = DateTimeOffset.UnixEpoch,
         });
 }
-
-/// <summary>The scripts beside this file, which are built into the assembly.</summary>
-internal static class EmbeddedScript
-{
-    public static byte[] Read(string name)
-    {
-        using var stream = typeof(EmbeddedScript).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"{name} isn't built into the assembly.");
-        using var content = new MemoryStream();
-        stream.CopyTo(content);
-        return content.ToArray();
-    }
-}

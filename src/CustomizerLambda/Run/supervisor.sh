@@ -146,7 +146,7 @@ run_command() {
   tell running "$1" "$2" 0
   (
     cd "$home" 2>/dev/null || cd /
-    exec bash "$run/commands/$2"
+    exec "$BASH" "$run/commands/$2"
   ) </dev/null >"$log" 2>&1 3<&- &
   command=$!
   watch "$1" "$2" "$command" "$3" 3<&- &

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CustomizerLambda.Studio;
 
-/// <summary>An open way into one app: a session of its owner's, and the app's Jupyter server behind it.</summary>
+/// <summary>An open way into one app: a session of its owner's, and the app's server behind it.</summary>
 internal sealed class AppEntrance : IDisposable
 {
-    /// <summary>How long one session waits for Jupyter to answer; then a new one is tried, for a sign-in page may look like a page that loads.</summary>
+    /// <summary>How long one session waits for the app to answer; then a new one is tried, for a sign-in page may look like a page that loads.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
@@ -15,12 +15,12 @@ internal sealed class AppEntrance : IDisposable
 
     private readonly StudioSession _session;
 
-    private AppEntrance(StudioSession session, JupyterServer jupyter) => (_session, Jupyter) = (session, jupyter);
+    private AppEntrance(StudioSession session, IAppServer server) => (_session, Server) = (session, server);
 
-    /// <summary>The app's Jupyter server.</summary>
-    public JupyterServer Jupyter { get; }
+    /// <summary>The app's server.</summary>
+    public IAppServer Server { get; }
 
-    /// <summary>Signs in with a fresh sign-in URL, and waits until Jupyter answers.</summary>
+    /// <summary>Signs in with a fresh sign-in URL, and waits until the app's server answers.</summary>
     public static async Task<AppEntrance> OpenAsync(
         StudioApp app, Uri signInUrl, StudioHosts hosts, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
@@ -28,8 +28,8 @@ internal sealed class AppEntrance : IDisposable
         try
         {
             var baseUri = await session.SignInAsync(signInUrl, app.BasePath, cancellationToken);
-            await WaitUntilReadyAsync(session, baseUri, time, logger, cancellationToken);
-            return new AppEntrance(session, session.Jupyter(baseUri));
+            await WaitUntilReadyAsync(session, app.IsCodeEditor ? Readiness.OfCodeEditor : Readiness.OfJupyter, baseUri, time, logger, cancellationToken);
+            return new AppEntrance(session, app.IsCodeEditor ? session.CodeEditor(baseUri) : session.Jupyter(baseUri));
         }
         catch
         {
@@ -41,13 +41,13 @@ internal sealed class AppEntrance : IDisposable
     public void Dispose() => _session.Dispose();
 
     private static async Task WaitUntilReadyAsync(
-        StudioSession session, Uri baseUri, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+        StudioSession session, Readiness readiness, Uri baseUri, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         var pause = ShortestPause;
         while (true)
         {
-            var answer = await session.AskStatusAsync(baseUri, cancellationToken);
+            var answer = await session.AskAsync(readiness, baseUri, cancellationToken);
             if (answer.IsReady) return;
             logger.NotReady(answer.Description);
             if (answer.IsRefusal)
@@ -59,7 +59,7 @@ internal sealed class AppEntrance : IDisposable
             if (time.GetElapsedTime(began) > Patience)
             {
                 throw new AppUnreachableException(
-                    $"The app is in service, but its Jupyter server hasn't answered for {Patience.TotalSeconds:0} s ({answer.Description}): check that the app opens in a browser, and its image's base URL.");
+                    $"The app is in service, but its server hasn't answered for {Patience.TotalSeconds:0} s ({answer.Description}): check that the app opens in a browser, and its image's base URL.");
             }
 
             await Task.Delay(pause, time, cancellationToken);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
-using System.Text.Json;
-using CustomizerLambda.Terminal;
+using CustomizerLambda.Terminal.CodeEditor;
+using CustomizerLambda.Terminal.Jupyter;
 
 namespace CustomizerLambda.Studio;
 
@@ -29,7 +29,7 @@ internal sealed class StudioSession : IDisposable
         }));
     }
 
-    /// <summary>Signs in, and finds where the app's Jupyter server is.</summary>
+    /// <summary>Signs in, and finds where the app's server is.</summary>
     /// <param name="signInUrl">From CreatePresignedDomainUrl. A secret.</param>
     /// <param name="basePath">The path that Studio serves this type of app under.</param>
     /// <exception cref="UntrustedHostException">The URL or a redirect leaves Studio's hosts.</exception>
@@ -47,18 +47,14 @@ internal sealed class StudioSession : IDisposable
         return baseUri;
     }
 
-    /// <summary>Asks the app's Jupyter server for its status, once.</summary>
-    public async Task<AppAnswer> AskStatusAsync(Uri baseUri, CancellationToken cancellationToken)
+    /// <summary>Asks the app's server whether it is ready, once.</summary>
+    public async Task<AppAnswer> AskAsync(Readiness readiness, Uri baseUri, CancellationToken cancellationToken)
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(baseUri, "api/status"));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(baseUri, readiness.Path));
             using var response = await _http.SendAsync(request, cancellationToken);
-            var isJson = response.Content.Headers.ContentType?.MediaType == "application/json";
-            if (response.StatusCode == HttpStatusCode.OK && isJson && await IsStatusAsync(response, cancellationToken))
-            {
-                return new AppAnswer(IsReady: true, IsRefusal: false, "ready");
-            }
+            if (await readiness.IsAnswerAsync(response, cancellationToken)) return new AppAnswer(IsReady: true, IsRefusal: false, "ready");
 
             var isRefusal = response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || IsRedirect(response);
             return new AppAnswer(IsReady: false, isRefusal, $"HTTP {(int)response.StatusCode}, {response.Content.Headers.ContentType?.MediaType ?? "no content type"}");
@@ -71,6 +67,9 @@ internal sealed class StudioSession : IDisposable
 
     /// <summary>The app's Jupyter server, with this session's cookies.</summary>
     public JupyterServer Jupyter(Uri baseUri) => new(_http, baseUri, XsrfToken(baseUri));
+
+    /// <summary>The app's VS Code server, with this session's cookies.</summary>
+    public CodeEditorServer CodeEditor(Uri baseUri) => new(_http, baseUri);
 
     public void Dispose() => _http.Dispose();
 
@@ -123,19 +122,6 @@ internal sealed class StudioSession : IDisposable
         }
     }
 
-    private static async Task<bool> IsStatusAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            return JsonSerializer.Deserialize(body, Json.Default.JsonObject)?.ContainsKey("started") ?? false;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
     private static bool IsRedirect(HttpResponseMessage response) => (int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is not null;
 
     /// <summary>Jupyter's own, or, where no page has set one, one of ours: Jupyter only compares the cookie with the header (double submit).</summary>
@@ -171,8 +157,8 @@ internal sealed class StudioSession : IDisposable
     }
 }
 
-/// <summary>What the app's address answered to a question for Jupyter's status.</summary>
-/// <param name="IsReady">Jupyter answered.</param>
+/// <summary>What the app's address answered to the question whether it is ready.</summary>
+/// <param name="IsReady">The app's server answered.</param>
 /// <param name="IsRefusal">The front door wants a sign-in.</param>
 /// <param name="Description">For the log: status and content type, no more.</param>
 internal sealed record AppAnswer(bool IsReady, bool IsRefusal, string Description);

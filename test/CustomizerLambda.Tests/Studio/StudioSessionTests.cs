@@ -30,7 +30,7 @@ public sealed class StudioSessionTests
         using var session = new StudioSession(new StudioHosts(null, door.Origin));
         var baseUri = await session.SignInAsync(new Uri(door.Origin, "/auth?token=" + Secret), BasePath, Patience.Token);
         Assert.Equal(new Uri(door.Origin, BasePath), baseUri);
-        Assert.True((await session.AskStatusAsync(baseUri, Patience.Token)).IsReady);
+        Assert.True((await session.AskAsync(Readiness.OfJupyter, baseUri, Patience.Token)).IsReady);
         foreach (var cookie in (string[])["first=1", "second=2", "third=3", "scoped=4", "_xsrf=given"]) Assert.Contains(cookie, atTheApp, StringComparison.Ordinal);
     }
 
@@ -46,7 +46,7 @@ public sealed class StudioSessionTests
         });
         using var session = new StudioSession(new StudioHosts(null, door.Origin));
         var baseUri = await session.SignInAsync(door.Origin, BasePath, Patience.Token);
-        Assert.Equal("1", await session.Jupyter(baseUri).CreateTerminalAsync(Patience.Token));
+        await Assert.ThrowsAsync<TerminalLostException>(() => session.Jupyter(baseUri).OpenTerminalAsync(Patience.Token));
         Assert.Matches("^[0-9a-f]{32}$", sent.Header);
         Assert.Equal($"_xsrf={sent.Header}", sent.Cookie);
     }
@@ -135,8 +135,21 @@ public sealed class StudioSessionTests
     {
         await using var door = await LoopbackServer.StartAsync(context => Answer(context, status, contentType, body));
         using var session = new StudioSession(new StudioHosts(null, door.Origin));
-        var answer = await session.AskStatusAsync(new Uri(door.Origin, BasePath), Patience.Token);
+        var answer = await session.AskAsync(Readiness.OfJupyter, new Uri(door.Origin, BasePath), Patience.Token);
         Assert.Equal((isReady, isRefusal), (answer.IsReady, answer.IsRefusal));
+    }
+
+    [Theory]
+    [InlineData(200, "text/plain", "863d2581ecda6849923a2118d93a088b0745d9d6", true)]
+    [InlineData(200, "text/plain", "", true)]
+    [InlineData(200, "text/plain", "starting, please wait", false)]
+    [InlineData(200, "text/html", "", false)]
+    [InlineData(404, "text/plain", "", false)]
+    public async Task Code_Editor_is_ready_when_its_server_names_its_build(int status, string contentType, string body, bool isReady)
+    {
+        await using var door = await LoopbackServer.StartAsync(context => Answer(context, status, contentType, body));
+        using var session = new StudioSession(new StudioHosts(null, door.Origin));
+        Assert.Equal(isReady, (await session.AskAsync(Readiness.OfCodeEditor, new Uri(door.Origin, BasePath), Patience.Token)).IsReady);
     }
 
     [Fact]
@@ -144,7 +157,7 @@ public sealed class StudioSessionTests
     {
         await using var door = await LoopbackServer.StartAsync(context => Redirect(context, $"/login?token={Secret}"));
         using var session = new StudioSession(new StudioHosts(null, door.Origin));
-        var answer = await session.AskStatusAsync(new Uri(door.Origin, BasePath), Patience.Token);
+        var answer = await session.AskAsync(Readiness.OfJupyter, new Uri(door.Origin, BasePath), Patience.Token);
         Assert.True(answer.IsRefusal);
         Assert.DoesNotContain(Secret, answer.Description, StringComparison.Ordinal);
     }

@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace CustomizerLambda.Terminal;
+namespace CustomizerLambda.Terminal.Jupyter;
 
 /// <summary>
 /// A Jupyter server that an HTTP client is already allowed into. Works on jupyter_server 1 and 2 and on notebook 6
@@ -14,14 +14,33 @@ namespace CustomizerLambda.Terminal;
 /// <param name="http">Sends with whatever cookies open the server; the same client opens the terminal's socket.</param>
 /// <param name="baseUri">The server's base URL; ends with a slash.</param>
 /// <param name="xsrfToken">The value of the <c>_xsrf</c> cookie that <paramref name="http"/> sends: Jupyter wants it again in a header.</param>
-internal sealed class JupyterServer(HttpMessageInvoker http, Uri baseUri, string xsrfToken)
+internal sealed class JupyterServer(HttpMessageInvoker http, Uri baseUri, string xsrfToken) : IAppServer
 {
     private const int UploadPiece = 3 * 1024 * 1024;
 
+    private static readonly TimeSpan CleanUpTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>What a browser would name as the page's origin.</summary>
+    public string Origin => baseUri.GetLeftPart(UriPartial.Authority);
+
+    /// <inheritdoc/>
+    public async Task<ITerminal> OpenTerminalAsync(CancellationToken cancellationToken)
+    {
+        var name = await CreateTerminalAsync(cancellationToken);
+        try
+        {
+            return await ConnectAsync(name, cancellationToken);
+        }
+        catch
+        {
+            await TryDeleteTerminalAsync(name);
+            throw;
+        }
+    }
+
     /// <summary>Opens a terminal in a plain shell, if the server lets us choose (older ones don't: then in the user's).</summary>
     /// <returns>The terminal's name.</returns>
-    /// <exception cref="TerminalLostException">The server opened none.</exception>
-    public async Task<string> CreateTerminalAsync(CancellationToken cancellationToken)
+    private async Task<string> CreateTerminalAsync(CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Post, "api/terminals");
         request.Content = new StringContent("""{"shell_command": ["/bin/sh"]}""", Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
@@ -78,13 +97,13 @@ internal sealed class JupyterServer(HttpMessageInvoker http, Uri baseUri, string
 
     /// <summary>Connects to a terminal.</summary>
     /// <exception cref="TerminalLostException">There is no such terminal any more, or something between refuses WebSockets.</exception>
-    public Task<TerminalSocket> ConnectAsync(string terminal, CancellationToken cancellationToken)
+    public Task<JupyterTerminal> ConnectAsync(string terminal, CancellationToken cancellationToken)
     {
         var uri = new UriBuilder(new Uri(baseUri, $"terminals/websocket/{Uri.EscapeDataString(terminal)}"))
         {
             Scheme = baseUri.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
         };
-        return TerminalSocket.ConnectAsync(http, uri.Uri, baseUri.GetLeftPart(UriPartial.Authority), cancellationToken);
+        return JupyterTerminal.ConnectAsync(this, terminal, http, uri.Uri, cancellationToken);
     }
 
     /// <summary>
@@ -100,11 +119,24 @@ internal sealed class JupyterServer(HttpMessageInvoker http, Uri baseUri, string
         }
     }
 
+    private async Task TryDeleteTerminalAsync(string terminal)
+    {
+        using var patience = new CancellationTokenSource(CleanUpTimeout);
+        try
+        {
+            await DeleteTerminalAsync(terminal, patience.Token);
+        }
+        catch (Exception exception) when (exception is TerminalLostException or OperationCanceledException)
+        {
+            // What kept us from connecting to it matters, and is being thrown.
+        }
+    }
+
     private HttpRequestMessage Request(HttpMethod method, string path)
     {
         var request = new HttpRequestMessage(method, new Uri(baseUri, path));
         request.Headers.Add("X-XSRFToken", xsrfToken);
-        request.Headers.Add("Origin", baseUri.GetLeftPart(UriPartial.Authority));
+        request.Headers.Add("Origin", Origin);
         return request;
     }
 

@@ -2,36 +2,44 @@ using System.Buffers;
 using System.Net.WebSockets;
 using System.Text.Json;
 
-namespace CustomizerLambda.Terminal;
+namespace CustomizerLambda.Terminal.Jupyter;
 
 /// <summary>
-/// The WebSocket of one Jupyter terminal. Messages are JSON arrays in text frames: <c>["setup", {}]</c>, <c>["stdout", text]</c> and
+/// One Jupyter terminal, by its WebSocket. Messages are JSON arrays in text frames: <c>["setup", {}]</c>, <c>["stdout", text]</c> and
 /// <c>["disconnect", 1]</c> from the server, <c>["stdin", text]</c> to it (terminado/websocket.py). An exit code is never sent.
 /// </summary>
-internal sealed class TerminalSocket : IAsyncDisposable
+internal sealed class JupyterTerminal : ITerminal
 {
     /// <summary>The largest message taken, in bytes: the server replays at most 1,000 reads, and nothing that we ask for comes near it.</summary>
     private const int LargestMessage = 80 * 1024 * 1024;
 
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
+    private readonly JupyterServer _server;
+    private readonly string _name;
     private readonly ClientWebSocket _socket;
     private readonly ArrayBufferWriter<byte> _message = new(64 * 1024);
     private byte[] _text = new byte[64 * 1024];
 
-    private TerminalSocket(ClientWebSocket socket) => _socket = socket;
+    private Task? _receiving;
+
+    private JupyterTerminal(JupyterServer server, string name, ClientWebSocket socket) => (_server, _name, _socket) = (server, name, socket);
+
+    /// <inheritdoc/>
+    public int UploadPaysFrom => 128 * 1024;
 
     /// <exception cref="TerminalLostException">The upgrade was refused.</exception>
-    internal static async Task<TerminalSocket> ConnectAsync(HttpMessageInvoker http, Uri uri, string origin, CancellationToken cancellationToken)
+    internal static async Task<JupyterTerminal> ConnectAsync(
+        JupyterServer server, string name, HttpMessageInvoker http, Uri uri, CancellationToken cancellationToken)
     {
         var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Origin", origin);
+        socket.Options.SetRequestHeader("Origin", server.Origin);
         socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(15);
         socket.Options.CollectHttpResponseDetails = true;
         try
         {
             await socket.ConnectAsync(uri, http, cancellationToken);
-            return new TerminalSocket(socket);
+            return new JupyterTerminal(server, name, socket);
         }
         catch (WebSocketException exception)
         {
@@ -42,7 +50,7 @@ internal sealed class TerminalSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>Types <paramref name="text"/> into the terminal. A message goes out whole: the text should stay under 4,000 characters a line.</summary>
+    /// <inheritdoc/>
     public async Task TypeAsync(string text, CancellationToken cancellationToken)
     {
         var message = new ArrayBufferWriter<byte>(text.Length + 16);
@@ -56,7 +64,8 @@ internal sealed class TerminalSocket : IAsyncDisposable
 
         try
         {
-            await _socket.SendAsync(message.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+            // Cancelling a send would abort the socket, with which we may still have to say good-bye.
+            await _socket.SendAsync(message.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).AsTask().WaitAsync(cancellationToken);
         }
         catch (WebSocketException exception)
         {
@@ -64,14 +73,22 @@ internal sealed class TerminalSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for what the terminal prints next. The memory is good until the next call.</summary>
-    /// <returns>UTF-8 text, empty for the server's own messages.</returns>
-    /// <exception cref="TerminalLostException">The terminal ended, or the connection did.</exception>
+    /// <inheritdoc/>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
     {
-        await ReceiveMessageAsync(cancellationToken);
+        // Cancelling a receive would abort the socket: who gives up waiting leaves the message to who reads next.
+        _receiving ??= ReceiveMessageAsync();
+        await _receiving.WaitAsync(cancellationToken);
+        _receiving = null;
         return Decode();
     }
+
+    /// <inheritdoc/>
+    public Task<bool> TryUploadAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        _server.TryUploadAsync(name, content, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task CloseAsync(CancellationToken cancellationToken) => _server.DeleteTerminalAsync(_name, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -88,7 +105,7 @@ internal sealed class TerminalSocket : IAsyncDisposable
         _socket.Dispose();
     }
 
-    private async Task ReceiveMessageAsync(CancellationToken cancellationToken)
+    private async Task ReceiveMessageAsync()
     {
         _message.ResetWrittenCount();
         try
@@ -96,7 +113,7 @@ internal sealed class TerminalSocket : IAsyncDisposable
             ValueWebSocketReceiveResult received;
             do
             {
-                received = await _socket.ReceiveAsync(_message.GetMemory(16 * 1024), cancellationToken);
+                received = await _socket.ReceiveAsync(_message.GetMemory(16 * 1024), CancellationToken.None);
                 if (received.MessageType == WebSocketMessageType.Close) throw Lost(innerException: null);
                 _message.Advance(received.Count);
                 if (_message.WrittenCount > LargestMessage) throw Lost(innerException: null);

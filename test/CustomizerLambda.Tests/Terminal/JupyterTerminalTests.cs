@@ -1,13 +1,13 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
-using CustomizerLambda.Terminal;
+using CustomizerLambda.Terminal.Jupyter;
 using CustomizerLambda.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
 namespace CustomizerLambda.Tests.Terminal;
 
-public sealed class TerminalSocketTests
+public sealed class JupyterTerminalTests
 {
     [Fact]
     public async Task What_the_terminal_prints_is_text_and_the_servers_own_messages_are_none()
@@ -121,7 +121,7 @@ public sealed class TerminalSocketTests
         foreach (var message in messages) await socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, Patience.Token);
     }
 
-    private static Task<TerminalSocket> ConnectAsync(LoopbackServer server)
+    private static Task<JupyterTerminal> ConnectAsync(LoopbackServer server)
     {
         var cookies = new CookieContainer();
         cookies.Add(server.Origin, new Cookie("session", "1"));
@@ -129,5 +129,5 @@ public sealed class TerminalSocketTests
         return new JupyterServer(http, new Uri(server.Origin, "/base/"), "xsrf").ConnectAsync("7", Patience.Token);
     }
 
-    private static async Task<string> ReadAsync(TerminalSocket terminal) => Encoding.UTF8.GetString((await terminal.ReadAsync(Patience.Token)).Span);
+    private static async Task<string> ReadAsync(JupyterTerminal terminal) => Encoding.UTF8.GetString((await terminal.ReadAsync(Patience.Token)).Span);
 }

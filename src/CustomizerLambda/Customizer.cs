@@ -1,0 +1,162 @@
+using CustomizerLambda.Hosting;
+using CustomizerLambda.Logging;
+using CustomizerLambda.Run;
+using CustomizerLambda.Setup;
+using CustomizerLambda.Studio;
+using Microsoft.Extensions.Logging;
+
+namespace CustomizerLambda;
+
+/// <summary>
+/// Customizes one app: the steps of <see cref="Function"/> from the app's owner to the end of the run. The run itself is in the app, and goes on without
+/// us: whatever breaks from step 3 on, the way in is tried again, and the run is found where it is.
+/// </summary>
+internal sealed class Customizer(
+    StudioDirectory directory, StudioHosts hosts, SetupPackage package, HandOver handOver, Settings settings, TimeProvider time, ILogger logger)
+{
+    /// <summary>How often in a row the way in may be lost without the run having gone on in between.</summary>
+    private const int MostFailures = 10;
+
+    /// <summary>More than a run of 24 hours takes, at 15 minutes an invocation.</summary>
+    private const int MostHandOvers = 200;
+
+    private static readonly TimeSpan CleanUpTimeout = TimeSpan.FromSeconds(3);
+
+    private readonly RunInApp _run = new(package, settings.RunLimit, time, logger);
+
+    /// <summary>Starts the run or follows it, to its end or to this invocation's.</summary>
+    /// <exception cref="CustomizerException">The app can't be reached, and a retry can help.</exception>
+    public async Task<RunReport> CustomizeAsync(RunRequest request, LambdaContext context, CancellationToken stopping)
+    {
+        using var scope = logger.BeginScope(LogFields.Of(request));
+        if (request.MayStart) logger.Received(request.App.ToString(), package.Digest);
+        else logger.ReceivedHandOver(request.HandOvers + 1);
+
+        var attempt = new Attempt(request, package.Digest, new Follower(settings.OutputLimitBytes, logger));
+        using var timeIsUp = new CancellationTokenSource(WorkingTime(context), time);
+        using var working = CancellationTokenSource.CreateLinkedTokenSource(stopping, timeIsUp.Token);
+        try
+        {
+            // 2. Whose is the app?
+            attempt.Owner = await directory.OwnerAsync(request.App, working.Token);
+            logger.OwnerFound(attempt.Owner);
+            return await KeepTryingAsync(attempt, working.Token);
+        }
+        catch (OperationCanceledException) when (working.IsCancellationRequested)
+        {
+            return await LeaveAsync(attempt, timeIsUp.IsCancellationRequested);
+        }
+        catch (CustomizerException exception)
+        {
+            logger.Failed(exception.GetType().Name, exception.Message, exception.RetryCanHelp);
+            if (exception.RetryCanHelp) throw;
+            return attempt.Report(time, Verdict.Incomplete, exception.Message, attempt.Follower.ReportsWith(exception.Message));
+        }
+    }
+
+    /// <summary>The one loop that retries. It gives up when the way in is lost again and again without the run having gone on in between.</summary>
+    private async Task<RunReport> KeepTryingAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        var failures = 0;
+        while (true)
+        {
+            var advances = attempt.Follower.Advances;
+            try
+            {
+                return await TryOnceAsync(attempt, cancellationToken);
+            }
+            catch (CustomizerException exception) when (exception.RetryCanHelp)
+            {
+                failures = attempt.Follower.Advances > advances ? 1 : failures + 1;
+                if (failures >= MostFailures) throw;
+                var pause = TimeSpan.FromSeconds(Math.Min(0.25 * Math.Pow(2, failures), 15));
+                logger.WayLost(exception.Message, pause.TotalSeconds);
+                await Task.Delay(pause, time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<RunReport> TryOnceAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        var app = attempt.Request.App;
+
+        // 3. Is it in service?
+        await directory.WaitUntilInServiceAsync(app, cancellationToken);
+        attempt.InServiceAt ??= time.GetUtcNow();
+
+        // 4. Sign in, and wait until its server answers.
+        logger.SigningIn(attempt.Owner);
+        var signInUrl = await directory.SignInUrlAsync(app, attempt.Owner, cancellationToken);
+        using var entrance = await AppEntrance.OpenAsync(app, signInUrl, hosts, time, logger, cancellationToken);
+        attempt.AnsweredAt ??= time.GetUtcNow();
+        logger.SignedIn();
+
+        // 5. Open a terminal.
+        await using var terminal = await AgentTerminal.OpenAsync(entrance.Server, attempt.Request.RunId, logger, cancellationToken);
+
+        // 6. Start the run, or find the one that is there; follow it.
+        return await FollowAsync(attempt, terminal, cancellationToken);
+    }
+
+    private async Task<RunReport> FollowAsync(Attempt attempt, AgentTerminal terminal, CancellationToken cancellationToken)
+    {
+        if (attempt.Final is { } known)
+        {
+            // We had come to the end; only the way was lost before the app had answered that it knows.
+            await terminal.Agent.LookAsync(attempt.Lease, cancellationToken);
+            await terminal.Agent.MarkReportedAsync(known.Verdict.Word(), cancellationToken);
+            return known;
+        }
+
+        var state = await _run.FindOrStartAsync(terminal, attempt.Request, attempt.Owner, attempt.Lease, cancellationToken);
+        if (state.Supervisor == Supervisor.Absent) return attempt.Ignored(time, "a hand-over of a run that the app doesn't have");
+        attempt.HasBegun = true;
+        state = await _run.AwaitTurnAsync(terminal.Agent, state, cancellationToken);
+        attempt.PackageDigest = state.PackageDigest;
+        attempt.Lease = state.Lease;
+        if (state.ReportedVerdict is { } verdict) return attempt.Ignored(time, $"the run is reported already: {verdict}");
+        if (state.Lease is null) return attempt.Ignored(time, "another invocation follows the run");
+        var commands = await attempt.Follower.FollowAsync(terminal.Agent, state, cancellationToken);
+
+        // The report is first where it is read, then in the app, so that nobody does it again.
+        attempt.Final = attempt.Report(time, RunReport.VerdictOf(commands), reason: null, commands) with { IsLogged = true };
+        logger.Reported(attempt.Final);
+        await terminal.Agent.MarkReportedAsync(attempt.Final.Verdict.Word(), cancellationToken);
+        return attempt.Final;
+    }
+
+    /// <summary>
+    /// The invocation must end before the work has. A run that has begun is handed on, also by who waits to follow it: the one that follows may be
+    /// dead. One that hasn't begun is left to Lambda's retry.
+    /// </summary>
+    private async Task<RunReport> LeaveAsync(Attempt attempt, bool timeIsUp)
+    {
+        if (attempt.Final is not null) return attempt.Final;
+        if (!attempt.HasBegun && attempt.Request.MayStart)
+        {
+            throw new AppUnreachableException(
+                timeIsUp
+                    ? "The app wasn't ready within this invocation's time: Lambda's retry goes on waiting. Check the app's status if it never starts."
+                    : "The function is being stopped before the app was ready: Lambda's retry goes on.");
+        }
+
+        if (attempt.Request.HandOvers >= MostHandOvers)
+        {
+            const string reason = "the run has been followed for longer than any run may take; its files in the app say how it goes on";
+            return attempt.Report(time, Verdict.Incomplete, reason, attempt.Follower.ReportsWith(reason));
+        }
+
+        logger.HandingOver();
+        using var cleanUp = new CancellationTokenSource(CleanUpTimeout);
+        await handOver.SendAsync(attempt.Request, cleanUp.Token);
+        return attempt.Report(time, Verdict.Incomplete, "the run goes on", attempt.Follower.ReportsWith("the run goes on")) with { HandedOver = true };
+    }
+
+    /// <summary>How long to work before leaving: all but what it takes to leave.</summary>
+    private TimeSpan WorkingTime(LambdaContext context)
+    {
+        var remaining = context.RemainingTime(time);
+        var reserve = TimeSpan.FromSeconds(Math.Min(20, remaining.TotalSeconds / 4));
+        return remaining - reserve;
+    }
+}
