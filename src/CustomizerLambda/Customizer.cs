@@ -1,5 +1,6 @@
 using CustomizerLambda.Hosting;
 using CustomizerLambda.Logging;
+using CustomizerLambda.Reporting;
 using CustomizerLambda.Run;
 using CustomizerLambda.Setup;
 using CustomizerLambda.Studio;
@@ -12,7 +13,7 @@ namespace CustomizerLambda;
 /// us: whatever breaks from step 3 on, the way in is tried again, and the run is found where it is.
 /// </summary>
 internal sealed class Customizer(
-    StudioDirectory directory, StudioHosts hosts, SetupPackage package, HandOver handOver, Settings settings, TimeProvider time, ILogger logger)
+    StudioDirectory directory, StudioHosts hosts, SetupPackage package, HandOver handOver, Reporter reporter, Settings settings, TimeProvider time, ILogger logger)
 {
     /// <summary>How often in a row the way in may be lost without the run having gone on in between.</summary>
     private const int MostFailures = 10;
@@ -119,8 +120,8 @@ internal sealed class Customizer(
         var commands = await attempt.Follower.FollowAsync(terminal.Agent, state, cancellationToken);
 
         // The report is first where it is read, then in the app, so that nobody does it again.
-        attempt.Final = attempt.Report(time, RunReport.VerdictOf(commands), reason: null, commands) with { IsLogged = true };
-        logger.Reported(attempt.Final);
+        attempt.Final = attempt.Report(time, RunReport.VerdictOf(commands), reason: null, commands) with { IsReported = true };
+        await reporter.ReportAsync(attempt.Final);
         await terminal.Agent.MarkReportedAsync(attempt.Final.Verdict.Word(), cancellationToken);
         return attempt.Final;
     }

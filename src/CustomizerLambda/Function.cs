@@ -2,6 +2,7 @@ using System.Text.Json;
 using CustomizerLambda.Events;
 using CustomizerLambda.Hosting;
 using CustomizerLambda.Logging;
+using CustomizerLambda.Reporting;
 using CustomizerLambda.Run;
 using CustomizerLambda.Setup;
 using Microsoft.Extensions.Logging;
@@ -21,7 +22,7 @@ namespace CustomizerLambda;
 /// </list>
 /// Here are the first and the last; <see cref="Customizer"/> has those between.
 /// </summary>
-internal sealed class Function(Customizer customizer, SetupPackage package, Settings settings, TimeProvider time, ILogger logger)
+internal sealed class Function(Customizer customizer, Reporter reporter, SetupPackage package, Settings settings, TimeProvider time, ILogger logger)
 {
     /// <summary>Handles one invocation.</summary>
     /// <returns>The report, as JSON.</returns>
@@ -29,6 +30,7 @@ internal sealed class Function(Customizer customizer, SetupPackage package, Sett
     public async Task<ReadOnlyMemory<byte>> HandleAsync(byte[] payload, LambdaContext context, CancellationToken stopping)
     {
         using var scope = logger.BeginScope(LogFields.Of(context));
+        reporter.Begin(context);
 
         // 1. Is it ours?
         var arn = context.InvokedFunctionArn.Split(':');
@@ -37,7 +39,7 @@ internal sealed class Function(Customizer customizer, SetupPackage package, Sett
 
         // 7. Report.
         using var runScope = logger.BeginScope(LogFields.Of(report));
-        if (!report.IsLogged) logger.Reported(report);
+        if (!report.IsReported) await reporter.ReportAsync(report);
         return JsonSerializer.SerializeToUtf8Bytes(report, Json.Default.RunReport);
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using CustomizerLambda.Aws;
 using CustomizerLambda.Events;
 using CustomizerLambda.Hosting;
+using CustomizerLambda.Reporting;
 using CustomizerLambda.Setup;
 
 namespace CustomizerLambda;
@@ -14,6 +15,7 @@ namespace CustomizerLambda;
 [JsonSerializable(typeof(CreateAppParameters))]
 [JsonSerializable(typeof(Continuation))]
 [JsonSerializable(typeof(RunReport))]
+[JsonSerializable(typeof(ResultEvent))]
 [JsonSerializable(typeof(RuntimeError))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class Json : JsonSerializerContext;

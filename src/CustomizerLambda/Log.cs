@@ -74,6 +74,9 @@ internal static partial class Log
     [LoggerMessage(33, LogLevel.Error, "{error_message}")]
     public static partial void Failed(this ILogger logger, string error_type, string error_message, bool will_retry);
 
+    [LoggerMessage(34, LogLevel.Warning, "The event that tells others how the run went was not sent ({reason}): check the function's permission for events:PutEvents")]
+    public static partial void ResultEventNotSent(this ILogger logger, string reason);
+
     public static void Reported(this ILogger logger, RunReport report)
     {
         var (succeeded, count) = (report.Commands.Count(command => command.IsFine), report.Commands.Count);

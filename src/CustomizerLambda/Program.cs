@@ -3,6 +3,7 @@ using CustomizerLambda;
 using CustomizerLambda.Aws;
 using CustomizerLambda.Hosting;
 using CustomizerLambda.Logging;
+using CustomizerLambda.Reporting;
 using CustomizerLambda.Run;
 using CustomizerLambda.Setup;
 using CustomizerLambda.Studio;
@@ -31,15 +32,17 @@ try
     var logger = loggers.CreateLogger(JsonLinesLoggerProvider.Service);
     using var sageMaker = new AmazonSageMakerClient(new AmazonSageMakerConfig());
     using var eventBridge = new AmazonEventBridgeClient(new AmazonEventBridgeConfig());
+    var reporter = new Reporter(eventBridge, settings.LogLevel, time, logger);
     var customizer = new Customizer(
         new StudioDirectory(sageMaker, time, logger),
         new StudioHosts(settings.Region, settings.StudioEndpoint),
         package,
         new HandOver(eventBridge, time),
+        reporter,
         settings,
         time,
         logger);
-    var function = new Function(customizer, package, settings, time, logger);
+    var function = new Function(customizer, reporter, package, settings, time, logger);
     await LambdaBootstrap.RunAsync(runtime, function.HandleAsync, stopping.Token);
     return 0;
 }

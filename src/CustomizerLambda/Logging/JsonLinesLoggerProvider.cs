@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CustomizerLambda.Setup;
 using Microsoft.Extensions.Logging;
 
@@ -69,6 +70,7 @@ internal sealed class JsonLinesLoggerProvider(Stream output, TimeProvider time) 
                 case double number: json.WriteNumberValue(Math.Round(number, 3)); break;
                 case DateTimeOffset moment: json.WriteStringValue(moment); break;
                 case RunReport report: JsonSerializer.Serialize(json, report, Json.Default.RunReport); break;
+                case JsonNode node: node.WriteTo(json); break;
                 case Verdict verdict: json.WriteStringValue(verdict.Word()); break;
                 default: json.WriteStringValue(value.ToString()); break;
             }

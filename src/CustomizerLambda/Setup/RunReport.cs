@@ -45,9 +45,17 @@ internal enum Verdict
     Ignored,
 }
 
-/// <summary>The word for a verdict, in logs and reports.</summary>
+/// <summary>The words for verdicts and outcomes, in logs and reports.</summary>
 internal static class Verdicts
 {
+    public static string Word(this Outcome outcome) => outcome switch
+    {
+        Outcome.Succeeded => "succeeded",
+        Outcome.Failed => "failed",
+        Outcome.TimedOut => "timedOut",
+        _ => "notRun",
+    };
+
     public static string Word(this Verdict verdict) => verdict switch
     {
         Verdict.Done => "done",
@@ -167,9 +175,9 @@ internal sealed record RunReport
 
     public required RunTimes Times { get; init; }
 
-    /// <summary>Whether it has been logged: a run's end is, as soon as it is known.</summary>
+    /// <summary>Whether it has been logged and sent: a run's end is, as soon as it is known.</summary>
     [JsonIgnore]
-    public bool IsLogged { get; init; }
+    public bool IsReported { get; init; }
 
     /// <summary>The verdict that follows from how the commands went.</summary>
     public static Verdict VerdictOf(IReadOnlyCollection<CommandReport> commands)

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Amazon.Runtime;
+using CustomizerLambda.Aws;
+using CustomizerLambda.Hosting;
+using CustomizerLambda.Setup;
+using Microsoft.Extensions.Logging;
+
+namespace CustomizerLambda.Reporting;
+
+/// <summary>Says how an invocation went, wherever it is looked for: in the log, in CloudWatch's metrics, and to EventBridge.</summary>
+/// <param name="metricsLevel">The least level that is logged: Lambda, which filters lines too, lets metrics of that level by.</param>
+internal sealed class Reporter(AmazonEventBridgeClient eventBridge, LogLevel metricsLevel, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan SendingTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>Counts the process, when this is its first invocation.</summary>
+    public void Begin(LambdaContext context)
+    {
+        if (context.IsColdStart) Publish(RunMetrics.ColdStart(time.GetUtcNow()));
+    }
+
+    /// <summary>
+    /// Reports. The log comes first, for it is never refused. An event that can't be sent is a warning: the run went as it went. Who is killed right
+    /// after reports again: a reader of events knows a run by its id.
+    /// </summary>
+    public async Task ReportAsync(RunReport report)
+    {
+        logger.Reported(report);
+        foreach (var metrics in RunMetrics.Of(report)) Publish(metrics);
+        if (ResultEvent.TryOf(report) is not { } result) return;
+        using var patience = new CancellationTokenSource(SendingTimeout);
+        try
+        {
+            await SendAsync(result, patience.Token);
+        }
+        catch (Exception exception) when (exception is AmazonServiceException or CustomizerException or OperationCanceledException)
+        {
+            logger.ResultEventNotSent(exception.Message);
+        }
+    }
+
+    private async Task SendAsync(ResultEvent result, CancellationToken cancellationToken)
+    {
+        var entry = new PutEventsRequestEntry
+        {
+            Source = ResultEvent.Source,
+            DetailType = ResultEvent.DetailType,
+            Detail = JsonSerializer.Serialize(result, Json.Default.ResultEvent),
+            Time = time.GetUtcNow().ToUnixTimeSeconds(),
+        };
+        var response = await eventBridge.PutEventsAsync(new() { Entries = [entry] }, cancellationToken);
+        if (response.FailedEntryCount > 0) logger.ResultEventNotSent("EventBridge refused it");
+    }
+
+    private void Publish(EmbeddedMetrics metrics) => logger.Log(metricsLevel, default, metrics, exception: null, static (_, _) => "metrics");
+}
