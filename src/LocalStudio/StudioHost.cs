@@ -141,7 +141,7 @@ public sealed class StudioHost : IAsyncDisposable
         var bus = new EventBus(Function, Faults, Events);
         api = new ApiServer(
             new SageMakerOperations(_state, _lifecycle, Faults, _frontDoor, bus),
-            new EventBridgeOperations(bus),
+            new EventBridgeOperations(bus, Faults),
             new AdminApi(Moods, Faults, Function, _frontDoor),
             Events);
     }

@@ -8,7 +8,8 @@ namespace LocalStudio.Cli;
 /// <param name="Message">What it says; the line itself when it can't be read.</param>
 /// <param name="Command">The set-up command that it is about.</param>
 /// <param name="Output">What that command printed.</param>
-internal sealed record FunctionLine(string? Level, string Message, string? Command, string? Output)
+/// <param name="IsMetrics">Whether it is for CloudWatch's metrics.</param>
+internal sealed record FunctionLine(string? Level, string Message, string? Command, string? Output, bool IsMetrics = false)
 {
     public static FunctionLine Parse(string line)
     {
@@ -16,7 +17,7 @@ internal sealed record FunctionLine(string? Level, string Message, string? Comma
         {
             if (line.StartsWith('{') && JsonNode.Parse(line) is JsonObject json && Text(json, "message") is { } message)
             {
-                return new FunctionLine(Text(json, "level") ?? "INFO", message, Text(json, "command"), Text(json, "output"));
+                return new FunctionLine(Text(json, "level") ?? "INFO", message, Text(json, "command"), Text(json, "output"), json.ContainsKey("_aws"));
             }
         }
         catch (JsonException)

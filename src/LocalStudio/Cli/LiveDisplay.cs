@@ -1,3 +1,4 @@
+using LocalStudio.Events;
 using LocalStudio.Journals;
 
 namespace LocalStudio.Cli;
@@ -30,6 +31,7 @@ internal sealed class LiveDisplay(Terminal terminal)
     {
         AppStatusChanged changed => ("app", $"{changed.App.Split(":app/")[^1]} is {changed.Status}{After(": ", changed.FailureReason)}", "bold"),
         EventDelivered delivered => ("events", $"{delivered.Description} goes to the function", "default"),
+        EventNotDelivered { Reason: EventBus.ForOthers } told => ("events", $"{told.Description} is there for whoever has a rule for it", "default"),
         EventNotDelivered ignored => ("events", $"{ignored.Description} isn't delivered: {ignored.Reason}", "yellow"),
         SessionOpened session => ("studio", $"{session.UserProfileName} signed in{After(" to ", session.SpaceName)}", "default"),
         SignInRefused refused => ("studio", $"a sign-in URL was refused: {refused.Reason}", "yellow"),
@@ -52,6 +54,7 @@ internal sealed class LiveDisplay(Terminal terminal)
     private void ShowLine(FunctionPrinted printed)
     {
         var line = FunctionLine.Parse(printed.Line.Text);
+        if (line.IsMetrics) return;
         var style = line.Level switch
         {
             "ERROR" or "FATAL" => "red",

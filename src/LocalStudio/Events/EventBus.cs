@@ -9,11 +9,15 @@ namespace LocalStudio.Events;
 /// <summary>EventBridge's default bus, with the two rules that send events to the function: an app was started, and a run goes on.</summary>
 internal sealed class EventBus(FunctionService function, FaultSettings faults, Journal<StudioEvent> journal)
 {
+    /// <summary>Why a run's result isn't delivered to the function: it is for the rules of others.</summary>
+    public const string ForOthers = "no rule for its detail-type";
+
     private const string HandOverSource = "studio.customizer";
     private const string HandOverDetailType = "Studio App Customization Continues";
 
     public void Put(EventBridgeEvent @event)
     {
+        journal.Add(new EventPut(@event.Id, @event.Source, @event.DetailType, @event.Detail.ToJsonString()));
         var description = Describe(@event);
         if (ReasonNotToDeliver(@event) is { } reason)
         {
@@ -37,7 +41,7 @@ internal sealed class EventBus(FunctionService function, FaultSettings faults, J
     /// <summary>Null when one of the rules matches.</summary>
     private static string? ReasonNotToDeliver(EventBridgeEvent @event)
     {
-        if (@event.Source == HandOverSource) return @event.DetailType == HandOverDetailType ? null : "no rule for its detail-type";
+        if (@event.Source == HandOverSource) return @event.DetailType == HandOverDetailType ? null : ForOthers;
         if (@event.Source != CloudTrailRecord.EventSource) return "no rule for its source";
         if (@event.Detail["errorCode"] is { } errorCode) return $"the call was refused ({errorCode})";
         var appType = @event.Detail["requestParameters"]?["appType"]?.ToString();

@@ -12,6 +12,7 @@ public sealed class FaultSettings() : KnobSet(All)
         new("app-fails", null, "an app goes from Pending to Failed"),
         new("app-deleted-while-pending", null, "an app is deleted before it is in service"),
         new("presign-denied", null, "CreatePresignedDomainUrl gets an AccessDeniedException"),
+        new("put-events-denied", null, "the function's PutEvents gets an AccessDeniedException"),
         new("domain-is-sso", null, "the domain's users sign in by IAM Identity Center"),
         new("space-without-owner", null, "DescribeSpace names no owner"),
         new("kill-function-after", "SECONDS", "once, the function is killed that long after an invocation began"),
@@ -35,6 +36,9 @@ public sealed class FaultSettings() : KnobSet(All)
 
     /// <summary>CreatePresignedDomainUrl is denied.</summary>
     public bool PresignDenied { get => IsOn("presign-denied"); set => Switch("presign-denied", value); }
+
+    /// <summary>The function's PutEvents is denied.</summary>
+    public bool PutEventsDenied { get => IsOn("put-events-denied"); set => Switch("put-events-denied", value); }
 
     /// <summary>The domain's AuthMode is SSO.</summary>
     public bool DomainIsSso { get => IsOn("domain-is-sso"); set => Switch("domain-is-sso", value); }

@@ -25,6 +25,13 @@ public sealed record AppStatusChanged(string App, string Status, string? Failure
 /// <param name="ByFunction">Whether the caller has the function's credentials.</param>
 public sealed record ApiCalled(string Operation, string? Error, bool ByFunction) : StudioEvent;
 
+/// <summary>Somebody put an event on the bus, or CloudTrail did.</summary>
+/// <param name="EventId">The event's id.</param>
+/// <param name="Source">Its source.</param>
+/// <param name="DetailType">Its detail-type.</param>
+/// <param name="Detail">Its detail, as JSON.</param>
+public sealed record EventPut(string EventId, string Source, string DetailType, string Detail) : StudioEvent;
+
 /// <summary>A rule matched an event, and it is on its way to the function.</summary>
 public sealed record EventDelivered(string EventId, string Description) : StudioEvent;
 

@@ -1,15 +1,25 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalStudio.Events;
+using LocalStudio.Faults;
+using LocalStudio.Studio;
 
 namespace LocalStudio.SageMakerApi;
 
 /// <summary>EventBridge's PutEvents.</summary>
-internal sealed class EventBridgeOperations(EventBus events)
+internal sealed class EventBridgeOperations(EventBus events, FaultSettings faults)
 {
     public JsonObject Call(string name, ApiCall call)
     {
         if (name != "PutEvents") throw new ApiException("UnknownOperationException", $"LocalStudio has no operation {name}.");
+        if (call.ByFunction && faults.PutEventsDenied)
+        {
+            throw new ApiException(
+                "AccessDeniedException",
+                $"User: arn:aws:sts::{Arns.AccountId}:assumed-role/{Arns.FunctionName}/{Arns.FunctionName} is not authorized to perform: "
+                + "events:PutEvents because no identity-based policy allows the events:PutEvents action");
+        }
+
         if (call.Input["Entries"] is not JsonArray { Count: > 0 and <= 10 } entries)
         {
             throw ApiException.Invalid("1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length between 1 and 10");
