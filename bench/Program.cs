@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Bench;
+using Bench.Measuring;
 using Bench.Soak;
 
 var runs = new Option<int>("--runs") { Description = "How many app starts.", DefaultValueFactory = _ => 200 };
@@ -9,4 +11,16 @@ var soak = new Command("soak", "Runs with random faults, each checked against th
 soak.SetAction((parsed, cancellationToken) => SoakCommand.RunAsync(
     new SoakOptions(parsed.GetValue(runs), parsed.GetValue(seed), parsed.GetValue(studios), TimeSpan.FromMinutes(parsed.GetValue(limit))), cancellationToken));
 
-return await new RootCommand("What the customizer is measured by.") { soak }.Parse(args).InvokeAsync();
+var names = new Argument<string[]>("name")
+{
+    Description = $"What to measure; all by default. {string.Join("; ", Benchmarks.All.Select(benchmark => $"{benchmark.Name}: {benchmark.Description}"))}.",
+    Arity = ArgumentArity.ZeroOrMore,
+};
+names.AcceptOnlyFromAmong([.. Benchmarks.All.Select(benchmark => benchmark.Name)]);
+var smoke = new Option<bool>("--smoke") { Description = "As little of everything as shows that it works." };
+var markdown = new Option<FileInfo>("--markdown") { Description = "A file for the figures, as a page of Markdown." };
+var root = new RootCommand("What the customizer is measured by. The exit code is 0 if all was measured and every target is met.") { names, smoke, markdown, soak };
+root.SetAction((parsed, cancellationToken) =>
+    Benchmarks.RunAsync(parsed.GetValue(names)!, new Effort(parsed.GetValue(smoke)), parsed.GetValue(markdown), cancellationToken));
+
+return await root.Parse(args).InvokeAsync();

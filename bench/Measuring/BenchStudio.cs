@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LocalStudio;
+using LocalStudio.Lambda;
+
+namespace Bench.Measuring;
+
+/// <summary>LocalStudio with one folder of <c>commands/</c>, and an app that is in service.</summary>
+internal sealed class BenchStudio : IAsyncDisposable
+{
+    private BenchStudio(StudioHost host, StudioApp app) => (Host, App) = (host, app);
+
+    public StudioHost Host { get; }
+
+    /// <summary>An app that is in service, and whose own run has ended.</summary>
+    public StudioApp App { get; }
+
+    /// <summary>Starts it, with an app that is customized once, by a cold function.</summary>
+    public static async Task<BenchStudio> StartAsync(string commands, StudioOptions options, CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "commands", commands);
+        var host = await StudioHost.StartAsync(options with { SetupCommandsDirectory = folder }, cancellationToken);
+        var app = await host.CreateAppAsync("JupyterLab", null, cancellationToken);
+        var studio = new BenchStudio(host, app);
+        Check((await host.Function.WaitForInvocationsAsync(1, cancellationToken))[0]);
+        return studio;
+    }
+
+    /// <summary>Has the function customize the app once more.</summary>
+    /// <returns>The attempt that ended in a report of a run that is done.</returns>
+    public async Task<InvocationAttempt> CustomizeAsync(CancellationToken cancellationToken)
+    {
+        var payload = new JsonObject { ["domainId"] = App.DomainId, ["appType"] = App.AppType, ["spaceName"] = App.SpaceName };
+        return Check(await Host.Function.InvokeAsync(payload.ToJsonString(), cancellationToken));
+    }
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+    private static InvocationAttempt Check(Invocation invocation)
+    {
+        if (invocation.Result is null) throw new InvalidOperationException($"The function failed: {invocation.Error?.Message}");
+        using var report = JsonDocument.Parse(invocation.Result);
+        return report.RootElement.GetProperty("verdict").GetString() == "done"
+            ? invocation.Attempts[^1]
+            : throw new InvalidOperationException($"The run isn't done: {invocation.Result}");
+    }
+}
