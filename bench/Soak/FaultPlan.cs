@@ -70,7 +70,7 @@ internal sealed class FaultPlan
             }
             else
             {
-                await app.RestartJupyterAsync(CancellationToken.None);
+                await app.RestartServerAsync(CancellationToken.None);
                 Restarts++;
             }
         }

@@ -1,5 +1,6 @@
 using LocalStudio.Journals;
 using LocalStudio.Jupyter;
+using LocalStudio.Servers;
 using LocalStudio.Studio;
 
 namespace LocalStudio;
@@ -37,21 +38,21 @@ public sealed class StudioApp
     /// <summary>Its folder for temporary files, which ends with it.</summary>
     public string TempPath => Server.Folder.Temp;
 
-    /// <summary>What its Jupyter server printed.</summary>
-    public string JupyterLogPath => Server.Folder.Log;
+    /// <summary>What its server printed.</summary>
+    public string ServerLogPath => Server.Folder.Log;
 
-    /// <summary>Its Jupyter server, past the front door, with a slash at its end.</summary>
-    public Uri JupyterUrl => Server.Url;
+    /// <summary>Its server, past the front door, with a slash at its end.</summary>
+    public Uri ServerUrl => Server.Url;
 
-    private JupyterServer Server => _app.Jupyter ?? throw new InvalidOperationException($"{Arn} is {Status}: it has no Jupyter server.");
+    private AppServer Server => _app.Server ?? throw new InvalidOperationException($"{Arn} is {Status}: it has no server.");
 
     /// <summary>Waits until it has, or has had, a status.</summary>
     public Task WaitForStatusAsync(string status, CancellationToken cancellationToken) =>
         _events.WaitForAsync(happened => happened is AppStatusChanged changed && changed.App == Arn && changed.Status == status && changed.At >= _app.CreatedAt, cancellationToken);
 
-    /// <summary>Restarts its Jupyter server, as its supervisor does; its terminals end.</summary>
-    public Task RestartJupyterAsync(CancellationToken cancellationToken) => _lifecycle.RestartJupyterAsync(_app, cancellationToken);
+    /// <summary>Restarts its server, as its supervisor does; its terminals end.</summary>
+    public Task RestartServerAsync(CancellationToken cancellationToken) => _lifecycle.RestartServerAsync(_app, cancellationToken);
 
-    /// <summary>The names of the terminals that are open in it.</summary>
-    public Task<IReadOnlyList<string>> ListTerminalsAsync(CancellationToken cancellationToken) => Server.ListTerminalsAsync(cancellationToken);
+    /// <summary>The names of the terminals that are open in it, when it is Jupyter's.</summary>
+    public Task<IReadOnlyList<string>> ListTerminalsAsync(CancellationToken cancellationToken) => JupyterTerminals.ListAsync(Server.Url, cancellationToken);
 }

@@ -4,10 +4,10 @@ using LocalStudio.Faults;
 using LocalStudio.FrontDoor;
 using LocalStudio.Http;
 using LocalStudio.Journals;
-using LocalStudio.Jupyter;
 using LocalStudio.Lambda;
 using LocalStudio.Package;
 using LocalStudio.SageMakerApi;
+using LocalStudio.Servers;
 using LocalStudio.Studio;
 
 namespace LocalStudio;
@@ -28,6 +28,7 @@ public sealed class StudioHost : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly StudioOptions _options;
     private readonly WorkFolder _work;
+    private ServerPrograms _programs = null!;
     private AppLifecycle _lifecycle = null!;
     private FrontDoorServer _frontDoor = null!;
     private ApiClient _client = null!;
@@ -92,8 +93,10 @@ public sealed class StudioHost : IAsyncDisposable
     /// <param name="appType">Its type.</param>
     /// <param name="name">Its space, or, for a Studio Classic app, its user profile; null for the first.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="SetupException">There's no server for apps of this type, and none can be installed.</exception>
     public async Task<StudioApp> CreateAppAsync(string appType, string? name, CancellationToken cancellationToken)
     {
+        await _programs.FindAsync(appType, cancellationToken);
         var inSpace = AppTypes.NeedsSpace(appType);
         name ??= inSpace ? DefaultSpaceName : DefaultUserProfileName;
         if (inSpace) _state.TryAdd(NewSpace(name));
@@ -117,14 +120,13 @@ public sealed class StudioHost : IAsyncDisposable
         foreach (var mood in _options.Moods) Moods.Set(mood);
         foreach (var fault in _options.Faults) Faults.Set(fault);
         var publishing = PackageAsync(cancellationToken);
-        var jupyter = await JupyterLocator.FindOrInstallAsync(_options.Jupyter, _options.Say, cancellationToken);
-        _options.Say($"Jupyter server: {jupyter}");
         ShellProfile.Resolve(_options.JupyterOptions.Shell);
 
         _state.Add(new Domain(DomainId, "local-studio", DateTimeOffset.UtcNow));
         _state.TryAdd(new UserProfile(DomainId, DefaultUserProfileName, DateTimeOffset.UtcNow));
         _state.TryAdd(NewSpace(DefaultSpaceName));
-        _lifecycle = Keep(new AppLifecycle(new(WorkPath, _options.Pending, jupyter, _options.JupyterOptions), Faults, Events));
+        _programs = new ServerPrograms(_options, Faults);
+        _lifecycle = Keep(new AppLifecycle(new(WorkPath, _options.Pending, _programs), Faults, Events));
         _frontDoor = Keep(new FrontDoorServer(_state, Moods, Events));
         await _frontDoor.StartAsync(_options.FrontDoorPort, cancellationToken);
         await StartServicesAsync(await publishing, cancellationToken);

@@ -1,3 +1,4 @@
+using LocalStudio.CodeEditor;
 using LocalStudio.Jupyter;
 
 namespace LocalStudio;
@@ -22,6 +23,9 @@ public sealed record StudioOptions
 
     /// <summary>The Jupyter server behind the apps: a program's name or path; null for any that is found, or can be installed.</summary>
     public string? Jupyter { get; init; }
+
+    /// <summary>The Code Editor behind the apps: the version of code-server whose VS Code it is: 4.108.2 has 1.108.2, 4.18.0 has 1.83.1.</summary>
+    public string CodeEditorVersion { get; init; } = CodeEditorInstaller.DefaultVersion;
 
     /// <summary>How the apps' Jupyter servers are set up.</summary>
     public JupyterOptions JupyterOptions { get; init; } = new();

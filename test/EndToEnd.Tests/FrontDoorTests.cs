@@ -19,7 +19,7 @@ public sealed class FrontDoorTests
         Assert.NotEmpty(changes);
         Assert.All(changes, request => Assert.True(request.HasXsrfToken));
         using var http = new HttpClient();
-        using var withoutToken = await http.PostAsync(new Uri(app.JupyterUrl, "api/terminals"), content: null, studio.Token);
+        using var withoutToken = await http.PostAsync(new Uri(app.ServerUrl, "api/terminals"), content: null, studio.Token);
         Assert.Equal(HttpStatusCode.Forbidden, withoutToken.StatusCode);
     }
 

@@ -42,7 +42,7 @@ public sealed class RunTests
         var app = await studio.Host.CreateAppAsync("JupyterLab", null, studio.Token);
         await studio.WaitForMessageAsync("10-takes-some-seconds.sh printed");
 
-        await app.RestartJupyterAsync(studio.Token);
+        await app.RestartServerAsync(studio.Token);
         var report = await studio.ReportAsync();
 
         Assert.Equal("done", report.Verdict);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using LocalStudio.CodeEditor;
 using LocalStudio.Faults;
 using LocalStudio.FrontDoor;
 using LocalStudio.Jupyter;
@@ -15,7 +16,7 @@ internal sealed class CommandLine
 
     private readonly Option<string> _appType = new("--app-type")
     {
-        Description = "The app to start: JupyterLab, in a private space, or JupyterServer, of Studio Classic",
+        Description = "The app to start: JupyterLab or CodeEditor, in a space, or JupyterServer, of Studio Classic",
         DefaultValueFactory = _ => AppTypes.JupyterLab,
     };
 
@@ -29,13 +30,21 @@ internal sealed class CommandLine
     private readonly Option<string[]> _functionEnvironment = new("--function-env") { Description = "A variable for the function; may be repeated", HelpName = "NAME=VALUE" };
     private readonly Option<double> _functionTimeout = new("--function-timeout") { Description = "How many seconds an invocation may take", DefaultValueFactory = _ => 900 };
     private readonly Option<string?> _jupyter = new("--jupyter") { Description = "The Jupyter server: jupyter-server, jupyter-notebook or a path", HelpName = "PROGRAM" };
+    private readonly Option<string> _codeEditor = new("--code-editor")
+    {
+        Description = "Code Editor's server: the version of code-server whose VS Code it is",
+        DefaultValueFactory = _ => CodeEditorInstaller.DefaultVersion,
+        HelpName = "VERSION",
+    };
+
     private readonly Option<string> _shell = new("--shell") { Description = "The terminals' shell: bash, zsh, sh or a path", DefaultValueFactory = _ => "bash" };
     private readonly Option<string?> _prompt = new("--prompt") { Description = "The shell's prompt, as PS1 has it", HelpName = "PS1" };
-    private readonly Option<bool> _keep = new("--keep") { Description = "Keep the work folder: homes, temporary files, Jupyter's logs" };
+    private readonly Option<bool> _keep = new("--keep") { Description = "Keep the work folder: homes, temporary files, the servers' logs" };
 
     public CommandLine()
     {
-        _appType.AcceptOnlyFromAmong(AppTypes.JupyterLab, AppTypes.JupyterServer);
+        _appType.AcceptOnlyFromAmong(AppTypes.JupyterLab, AppTypes.CodeEditor, AppTypes.JupyterServer);
+        CodeEditorVersions.Accept(_codeEditor);
         AcceptKnobs(_mood, Moods.All);
         AcceptKnobs(_fault, FaultSettings.All);
         _functionEnvironment.Validators.Add(result =>
@@ -44,7 +53,7 @@ internal sealed class CommandLine
         });
         Root = new RootCommand("Studio on your machine: starts an app, lets the function customize it, and shows how it went.")
         {
-            _appType, _pending, _serve, _port, _mood, _fault, _setupCommands, _package, _functionEnvironment, _functionTimeout, _jupyter, _shell, _prompt, _keep,
+            _appType, _pending, _serve, _port, _mood, _fault, _setupCommands, _package, _functionEnvironment, _functionTimeout, _jupyter, _codeEditor, _shell, _prompt, _keep,
         };
         var help = Root.Options.OfType<HelpOption>().Single();
         help.Action = new Help((HelpAction)help.Action!);
@@ -68,6 +77,7 @@ internal sealed class CommandLine
             Moods = parsed.GetValue(_mood) ?? [],
             Faults = parsed.GetValue(_fault) ?? [],
             Jupyter = parsed.GetValue(_jupyter),
+            CodeEditorVersion = parsed.GetValue(_codeEditor)!,
             JupyterOptions = new JupyterOptions { Shell = parsed.GetValue(_shell)!, Prompt = parsed.GetValue(_prompt) },
             Package = parsed.GetValue(_package),
             SetupCommandsDirectory = parsed.GetValue(_setupCommands),

@@ -36,7 +36,7 @@ internal sealed class LiveDisplay(Terminal terminal)
         SessionOpened session => ("studio", $"{session.UserProfileName} signed in{After(" to ", session.SpaceName)}", "default"),
         SignInRefused refused => ("studio", $"a sign-in URL was refused: {refused.Reason}", "yellow"),
         WebSocketClosed { CutBy: { } mood } => ("studio", $"a WebSocket was cut ({mood})", "yellow"),
-        JupyterRestarted => ("app", "its Jupyter server was restarted", "yellow"),
+        ServerRestarted => ("app", "its server was restarted", "yellow"),
         FaultStruck fault => ("fault", fault.Fault, "yellow"),
         InvocationStarted started => ("lambda", $"invocation {started.Invocation.RequestId} begins, attempt {started.Attempt}", "default"),
         InvocationAttempted { Attempt.Error: { } error } => ("lambda", $"the invocation failed: {error.Type}: {error.Message}", "red"),

@@ -16,7 +16,7 @@ public sealed class FaultSettings() : KnobSet(All)
         new("domain-is-sso", null, "the domain's users sign in by IAM Identity Center"),
         new("space-without-owner", null, "DescribeSpace names no owner"),
         new("kill-function-after", "SECONDS", "once, the function is killed that long after an invocation began"),
-        new("restart-jupyter-after", "SECONDS", "once, the app's Jupyter server is restarted that long after the app went into service"),
+        new("restart-server-after", "SECONDS", "once, the app's server is restarted that long after the app went into service"),
         new("contents-read-only", null, "new apps: Jupyter's contents API refuses to write"),
         new("terminals-disabled", null, "new apps: Jupyter offers no terminals"),
         new("hidden-files-refused", null, "new apps: Jupyter's contents API refuses hidden files, as it does by default; Studio's image allows them"),
@@ -49,8 +49,8 @@ public sealed class FaultSettings() : KnobSet(All)
     /// <summary>Once, the function is killed that long after an invocation began.</summary>
     public TimeSpan? KillFunctionAfter { get => Seconds("kill-function-after"); set => SetNumber("kill-function-after", value?.TotalSeconds); }
 
-    /// <summary>Once, the app's Jupyter server is restarted that long after the app went into service.</summary>
-    public TimeSpan? RestartJupyterAfter { get => Seconds("restart-jupyter-after"); set => SetNumber("restart-jupyter-after", value?.TotalSeconds); }
+    /// <summary>Once, the app's server is restarted that long after the app went into service.</summary>
+    public TimeSpan? RestartServerAfter { get => Seconds("restart-server-after"); set => SetNumber("restart-server-after", value?.TotalSeconds); }
 
     /// <summary>New apps: Jupyter's contents API refuses to write.</summary>
     public bool ContentsReadOnly { get => IsOn("contents-read-only"); set => Switch("contents-read-only", value); }
@@ -65,5 +65,5 @@ public sealed class FaultSettings() : KnobSet(All)
 
     internal TimeSpan? TakeKillFunctionAfter() => Take("kill-function-after") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
-    internal TimeSpan? TakeRestartJupyterAfter() => Take("restart-jupyter-after") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    internal TimeSpan? TakeRestartServerAfter() => Take("restart-server-after") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 }

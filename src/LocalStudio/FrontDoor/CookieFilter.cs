@@ -1,6 +1,6 @@
 namespace LocalStudio.FrontDoor;
 
-/// <summary>Which of a request's cookies are passed on to Jupyter.</summary>
+/// <summary>Which of a request's cookies are passed on to the app's server.</summary>
 internal static class CookieFilter
 {
     public static string? Apply(HttpRequest request, Session session, Moods moods)
@@ -14,6 +14,6 @@ internal static class CookieFilter
     private static bool IsKept(string name, Session session, Moods moods)
     {
         if (moods.SessionCookiesStripped && Sessions.IsOwnCookie(name)) return false;
-        return !moods.UnknownCookiesStripped || session.JupyterCookies.ContainsKey(name);
+        return !moods.UnknownCookiesStripped || session.AppCookies.ContainsKey(name);
     }
 }

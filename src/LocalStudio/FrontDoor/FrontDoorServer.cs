@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace LocalStudio.FrontDoor;
 
-/// <summary>Studio's front door: lets signed-in users through to their app's Jupyter server, and nobody else.</summary>
+/// <summary>Studio's front door: lets signed-in users through to their app's server, and nobody else.</summary>
 internal sealed class FrontDoorServer : IAsyncDisposable
 {
     private readonly StudioState _state;
@@ -106,7 +106,7 @@ internal sealed class FrontDoorServer : IAsyncDisposable
             return;
         }
 
-        if (app is not { Status: AppStatus.InService, Jupyter: { } jupyter })
+        if (app is not { Status: AppStatus.InService, Server: { } server })
         {
             await Pages.StatusAsync(context, StatusCodes.Status404NotFound);
             return;
@@ -117,24 +117,27 @@ internal sealed class FrontDoorServer : IAsyncDisposable
         {
             context.Response.Redirect(basePath + "/");
         }
-        else if (!context.Request.Path.StartsWithSegments(basePath, StringComparison.Ordinal, out _))
+        else if (!context.Request.Path.StartsWithSegments(basePath, StringComparison.Ordinal) || !RawTarget(context).StartsWith(basePath, StringComparison.Ordinal))
         {
             await Pages.StatusAsync(context, StatusCodes.Status404NotFound);
         }
         else if (!await NotReady.AnswerAsync(context, app, _moods))
         {
-            await ForwardAsync(context, app, jupyter.Url, session);
+            await ForwardAsync(context, app, server.Url, session);
         }
     }
 
-    private Task ForwardAsync(HttpContext context, App app, Uri jupyter, Session session)
+    /// <summary>The app's base path becomes its server's, which for old Code Editors is just a slash.</summary>
+    private Task ForwardAsync(HttpContext context, App app, Uri server, Session session)
     {
-        // The target as the client wrote it: decoding a path and encoding it again would change some.
-        var target = new Uri(jupyter, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        var target = new Uri(server.GetLeftPart(UriPartial.Path).TrimEnd('/') + RawTarget(context)[AppTypes.BasePath(app.Key.AppType).Length..]);
         return context.WebSockets.IsWebSocketRequest
             ? _webSocketProxy.ForwardAsync(context, app, target, session)
             : _httpProxy.ForwardAsync(context, app, target, session);
     }
+
+    /// <summary>As the client wrote it: decoding a path and encoding it again would change some.</summary>
+    private static string RawTarget(HttpContext context) => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
     private static bool ChangesSomething(HttpContext context) =>
         context.WebSockets.IsWebSocketRequest || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method));

@@ -2,7 +2,7 @@ using LocalStudio.Studio;
 
 namespace LocalStudio.FrontDoor;
 
-/// <summary>Passes a request on to an app's Jupyter server, and its answer back, as they come.</summary>
+/// <summary>Passes a request on to an app's server, and its answer back, as they come.</summary>
 internal sealed class HttpProxy(InputRecorder recorder, Moods moods) : IDisposable
 {
     private static readonly HashSet<string> HopByHop = new(StringComparer.OrdinalIgnoreCase)
@@ -65,7 +65,7 @@ internal sealed class HttpProxy(InputRecorder recorder, Moods moods) : IDisposab
             if (!HopByHop.Contains(name)) context.Response.Headers[name] = values.ToArray();
         }
 
-        foreach (var cookie in context.Response.Headers.SetCookie) session.JupyterCookies[cookie!.Split('=', 2)[0]] = 0;
+        foreach (var cookie in context.Response.Headers.SetCookie) session.AppCookies[cookie!.Split('=', 2)[0]] = 0;
         await using var body = await response.Content.ReadAsStreamAsync(context.RequestAborted);
         await body.CopyToAsync(context.Response.Body, context.RequestAborted);
     }

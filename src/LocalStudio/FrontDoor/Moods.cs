@@ -23,8 +23,8 @@ public sealed class Moods() : KnobSet(All)
         new("not-ready-503", "SECONDS", "the same with 503"),
         new("origin-required", null, "WebSockets, POST, PUT, PATCH and DELETE need the front door's own Origin"),
         new("user-agent-required", null, "every request needs a User-Agent"),
-        new("session-cookies-stripped", null, "the front door's own cookies aren't passed on to Jupyter"),
-        new("unknown-cookies-stripped", null, "only cookies that Jupyter itself has set in this session are passed on to it"),
+        new("session-cookies-stripped", null, "the front door's own cookies aren't passed on to the app's server"),
+        new("unknown-cookies-stripped", null, "only cookies that the app's server itself has set in this session are passed on to it"),
         new("websocket-cut-after-seconds", "N", "each WebSocket is cut after N seconds"),
         new("websocket-cut-after-messages", "N", "each WebSocket is cut after N messages from the server"),
         new("websocket-cut-after-bytes", "N", "each WebSocket is cut after N bytes from the server"),
@@ -67,10 +67,10 @@ public sealed class Moods() : KnobSet(All)
     /// <summary>Every request needs a User-Agent.</summary>
     public bool UserAgentRequired { get => IsOn("user-agent-required"); set => Switch("user-agent-required", value); }
 
-    /// <summary>The front door's own cookies aren't passed on to Jupyter.</summary>
+    /// <summary>The front door's own cookies aren't passed on to the app's server.</summary>
     public bool SessionCookiesStripped { get => IsOn("session-cookies-stripped"); set => Switch("session-cookies-stripped", value); }
 
-    /// <summary>Only cookies that Jupyter itself has set in this session are passed on to it.</summary>
+    /// <summary>Only cookies that the app's server itself has set in this session are passed on to it.</summary>
     public bool UnknownCookiesStripped { get => IsOn("unknown-cookies-stripped"); set => Switch("unknown-cookies-stripped", value); }
 
     /// <summary>Each WebSocket is cut after that long.</summary>

@@ -16,8 +16,8 @@ internal sealed class Session(SignInGrant grant)
     /// <summary>The value of the second cookie, when a mood demands two.</summary>
     public string? SecondToken { get; init; }
 
-    /// <summary>The cookies that Jupyter has set in this session.</summary>
-    public ConcurrentDictionary<string, byte> JupyterCookies { get; } = new(StringComparer.Ordinal);
+    /// <summary>The cookies that the app's server has set in this session.</summary>
+    public ConcurrentDictionary<string, byte> AppCookies { get; } = new(StringComparer.Ordinal);
 
     public DateTimeOffset EndsAt(Moods moods)
     {

@@ -9,7 +9,7 @@ internal static class StudioApps
     public static App? Find(StudioState state, SignInGrant grant) => state.Apps.LastOrDefault(app =>
         app.Key.DomainId == grant.DomainId
         && (grant.SpaceName is not null ? app.Key.SpaceName == grant.SpaceName : app.Key.UserProfileName == grant.UserProfileName)
-        && (AppTypes.HasJupyter(app.Key.AppType) || app.Key.AppType == AppTypes.CodeEditor));
+        && AppTypes.HasServer(app.Key.AppType));
 
     /// <summary>Where Studio serves that app, or would.</summary>
     public static string BasePath(StudioState state, SignInGrant grant)

@@ -6,7 +6,7 @@ using LocalStudio.Studio;
 namespace LocalStudio.FrontDoor;
 
 /// <summary>
-/// Passes a WebSocket on to an app's Jupyter server. Frames go as they come, each after the one before it was taken: neither side can be flooded, and a
+/// Passes a WebSocket on to an app's server. Frames go as they come, each after the one before it was taken: neither side can be flooded, and a
 /// message may be as long as it likes.
 /// </summary>
 internal sealed class WebSocketProxy(InputRecorder recorder, Moods moods, Journal<RequestRecord> requests, Journal<StudioEvent> journal)

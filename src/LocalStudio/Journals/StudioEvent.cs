@@ -50,8 +50,8 @@ public sealed record WebSocketOpened(string Path) : StudioEvent;
 /// <summary>A WebSocket through the front door ended, by either side or by a mood.</summary>
 public sealed record WebSocketClosed(string Path, string? CutBy) : StudioEvent;
 
-/// <summary>An app's Jupyter server was restarted, as a supervisor does it.</summary>
-public sealed record JupyterRestarted(string App) : StudioEvent;
+/// <summary>An app's server was restarted, as a supervisor does it.</summary>
+public sealed record ServerRestarted(string App) : StudioEvent;
 
 /// <summary>A fault that was asked for has struck.</summary>
 public sealed record FaultStruck(string Fault) : StudioEvent;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LocalStudio.Servers;
 
 namespace LocalStudio.Jupyter;
 
@@ -43,21 +44,10 @@ internal static class JupyterConfiguration
         $"--{command.OptionClass}.allow_origin=*",
     ];
 
-    /// <summary>A clean environment: nothing of the developer's but the PATH, and what its Python needs to be found.</summary>
     public static Dictionary<string, string> Environment(AppFolder folder, JupyterOptions options, string appType)
     {
-        var shell = ShellProfile.Resolve(options.Shell);
-        var environment = new Dictionary<string, string>
-        {
-            ["PATH"] = System.Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin",
-            ["HOME"] = folder.Home,
-            ["TMPDIR"] = folder.Temp,
-            ["LANG"] = "C.UTF-8",
-            ["SAGEMAKER_APP_TYPE"] = appType,
-        };
+        var environment = AppEnvironment.Of(folder, appType, options.Shell, options.Prompt);
         if (options.ContentsReadOnly) environment["PYTHONPATH"] = folder.Root;
-        foreach (var (name, value) in ShellProfile.Environment(shell, folder.Home, options.Prompt)) environment[name] = value;
-        if (System.Environment.GetEnvironmentVariable("PYENV_ROOT") is { } pyenvRoot) environment["PYENV_ROOT"] = pyenvRoot;
         return environment;
     }
 

@@ -73,6 +73,22 @@ internal sealed class ChildProcess : IAsyncDisposable
         return await process.Exited.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Whether a command can be run, and ends well in time.</summary>
+    public static async Task<bool> SucceedsAsync(string program, IReadOnlyList<string> arguments, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (ExecutablePath.Find(program) is null) return false;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(timeout);
+        try
+        {
+            return await RunAsync(new() { FileName = program, Arguments = arguments }, patience.Token) == 0;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Hands on all that it has printed so far.</summary>
     public void DrainOutput()
     {

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using LocalStudio.Jupyter;
+using LocalStudio.Servers;
 
 namespace LocalStudio.Studio;
 
@@ -25,8 +25,8 @@ internal sealed class App(AppKey key)
 
     public DateTimeOffset? InServiceAt { get; set; }
 
-    /// <summary>The server behind it, once it was started. Code Editor and the like have none.</summary>
-    public JupyterServer? Jupyter { get; set; }
+    /// <summary>The server behind it, once it was started.</summary>
+    public AppServer? Server { get; set; }
 
     public bool IsThere => Status is AppStatus.Pending or AppStatus.InService;
 }

@@ -1,6 +1,6 @@
 using LocalStudio.Faults;
 using LocalStudio.Journals;
-using LocalStudio.Jupyter;
+using LocalStudio.Servers;
 
 namespace LocalStudio.Studio;
 
@@ -33,12 +33,12 @@ internal sealed class AppLifecycle(AppLifecycleOptions options, FaultSettings fa
         }
     }
 
-    /// <summary>Restarts the app's Jupyter server, as a supervisor does.</summary>
-    public async Task RestartJupyterAsync(App app, CancellationToken cancellationToken)
+    /// <summary>Restarts the app's server, as a supervisor does.</summary>
+    public async Task RestartServerAsync(App app, CancellationToken cancellationToken)
     {
-        var server = app.Jupyter ?? throw new InvalidOperationException($"{app.Arn} has no Jupyter server.");
+        var server = app.Server ?? throw new InvalidOperationException($"{app.Arn} has no server.");
         await server.RestartAsync(cancellationToken);
-        journal.Add(new JupyterRestarted(app.Arn));
+        journal.Add(new ServerRestarted(app.Arn));
     }
 
     public async ValueTask DisposeAsync()
@@ -49,7 +49,7 @@ internal sealed class AppLifecycle(AppLifecycleOptions options, FaultSettings fa
         foreach (var (app, ended, life) in lives)
         {
             await life;
-            if (app.Jupyter is { } server) await server.DisposeAsync();
+            if (app.Server is { } server) await server.DisposeAsync();
             ended.Dispose();
         }
 
@@ -63,7 +63,7 @@ internal sealed class AppLifecycle(AppLifecycleOptions options, FaultSettings fa
         try
         {
             var pending = Task.Delay(options.Pending, cancellationToken);
-            if (AppTypes.HasJupyter(app.Key.AppType)) app.Jupyter = await StartJupyterAsync(app, cancellationToken);
+            app.Server = await StartServerAsync(app, cancellationToken);
             await pending;
             if (faults.AppFails)
             {
@@ -74,7 +74,7 @@ internal sealed class AppLifecycle(AppLifecycleOptions options, FaultSettings fa
             if (faults.AppDeletedWhilePending)
             {
                 Change(app, AppStatus.Deleting);
-                await EndJupyterAsync(app);
+                await EndServerAsync(app);
                 Change(app, AppStatus.Deleted);
                 return;
             }
@@ -97,38 +97,32 @@ internal sealed class AppLifecycle(AppLifecycleOptions options, FaultSettings fa
     {
         await ended.CancelAsync();
         await life;
-        await EndJupyterAsync(app);
+        await EndServerAsync(app);
         Change(app, AppStatus.Deleted);
     }
 
-    private static async Task EndJupyterAsync(App app)
+    private static async Task EndServerAsync(App app)
     {
-        if (app.Jupyter is not { } server) return;
+        if (app.Server is not { } server) return;
         await server.DisposeAsync();
-        app.Jupyter = null;
+        app.Server = null;
         Directory.Delete(server.Folder.Root, recursive: true);
     }
 
-    private async Task<JupyterServer> StartJupyterAsync(App app, CancellationToken cancellationToken)
+    private async Task<AppServer?> StartServerAsync(App app, CancellationToken cancellationToken)
     {
+        if (await options.Programs.FindAsync(app.Key.AppType, cancellationToken) is not { } program) return null;
         var home = Path.Combine(options.WorkFolder, "homes", app.Key.DomainId, app.Key.SpaceName ?? app.Key.UserProfileName!);
         var folder = new AppFolder(home, Path.Combine(options.WorkFolder, "apps", app.StartId));
-        var jupyter = options.Jupyter with
-        {
-            ContentsReadOnly = faults.ContentsReadOnly,
-            TerminalsDisabled = faults.TerminalsDisabled,
-            HiddenFilesRefused = faults.HiddenFilesRefused,
-        };
-        return await JupyterServer.StartAsync(
-            options.JupyterCommand, folder, jupyter, app.Key.AppType, AppTypes.BasePath(app.Key.AppType), app.StartId, cancellationToken);
+        return await AppServer.StartAsync(program, folder, app.Key.AppType, app.StartId, cancellationToken);
     }
 
     private async Task RestartWhenAskedAsync(App app, CancellationToken cancellationToken)
     {
-        if (app.Jupyter is null || faults.TakeRestartJupyterAfter() is not { } delay) return;
+        if (app.Server is null || faults.TakeRestartServerAfter() is not { } delay) return;
         await Task.Delay(delay, cancellationToken);
-        journal.Add(new FaultStruck("restart-jupyter-after"));
-        await RestartJupyterAsync(app, cancellationToken);
+        journal.Add(new FaultStruck("restart-server-after"));
+        await RestartServerAsync(app, cancellationToken);
     }
 
     private void Fail(App app, string reason)
@@ -147,6 +141,5 @@ internal sealed class AppLifecycle(AppLifecycleOptions options, FaultSettings fa
 /// <summary>What every app's life has in common.</summary>
 /// <param name="WorkFolder">Where homes and the apps' other files are.</param>
 /// <param name="Pending">How long an app is at least Pending.</param>
-/// <param name="JupyterCommand">The server that is started behind each.</param>
-/// <param name="Jupyter">How it is set up.</param>
-internal sealed record AppLifecycleOptions(string WorkFolder, TimeSpan Pending, JupyterCommand JupyterCommand, JupyterOptions Jupyter);
+/// <param name="Programs">What is started behind each.</param>
+internal sealed record AppLifecycleOptions(string WorkFolder, TimeSpan Pending, ServerPrograms Programs);

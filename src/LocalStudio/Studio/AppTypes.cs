@@ -12,8 +12,8 @@ internal static class AppTypes
         JupyterServer, "KernelGateway", "DetailedProfiler", "TensorBoard", CodeEditor, JupyterLab, "RStudioServerPro", "RSessionGateway", "Canvas",
     ];
 
-    /// <summary>Whether a Jupyter server is behind it.</summary>
-    public static bool HasJupyter(string appType) => appType is JupyterLab or JupyterServer;
+    /// <summary>Whether LocalStudio has a server behind it. The others are there, and nobody answers in them.</summary>
+    public static bool HasServer(string appType) => appType is JupyterLab or JupyterServer or CodeEditor;
 
     /// <summary>Whether it lives in a space, under the name <c>default</c>.</summary>
     public static bool NeedsSpace(string appType) => appType is JupyterLab or CodeEditor;

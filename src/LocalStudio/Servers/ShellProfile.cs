@@ -1,6 +1,6 @@
 using LocalStudio.Processes;
 
-namespace LocalStudio.Jupyter;
+namespace LocalStudio.Servers;
 
 /// <summary>The shell that an app's terminals start, and what its profile files say.</summary>
 internal static class ShellProfile

@@ -1,13 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using LocalStudio.Processes;
 
-namespace LocalStudio.Jupyter;
+namespace LocalStudio.Servers;
 
-/// <summary>A real Jupyter server behind an app, started as Studio's image starts it: no token, Studio's base path, every origin allowed.</summary>
-internal sealed class JupyterServer : IAsyncDisposable
+/// <summary>A real server behind an app, in processes that end with it.</summary>
+internal sealed class AppServer : IAsyncDisposable
 {
     private const int MostStarts = 3;
 
@@ -15,29 +14,29 @@ internal sealed class JupyterServer : IAsyncDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly JupyterCommand _command;
+    private readonly IServerProgram _program;
     private readonly ProcessCommand _process;
     private readonly StreamWriter _log;
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
     private readonly SemaphoreSlim _restarting = new(1);
     private ChildProcess? _running;
 
-    private JupyterServer(JupyterCommand command, AppFolder folder, JupyterOptions options, string appType, string basePath, string mark)
+    private AppServer(IServerProgram program, AppFolder folder, string appType, string mark)
     {
-        _command = command;
+        _program = program;
         Folder = folder;
         Mark = mark;
         var port = FreePort();
-        Url = new Uri($"http://127.0.0.1:{port}{basePath}/");
+        var start = program.Prepare(folder, appType, port);
+        Url = new Uri($"http://127.0.0.1:{port}{start.BasePath}");
         _log = new StreamWriter(folder.Log, append: true) { AutoFlush = true };
-        var environment = JupyterConfiguration.Environment(folder, options, appType);
-        environment[MarkedProcesses.Variable] = mark;
+        start.Environment[MarkedProcesses.Variable] = mark;
         _process = new ProcessCommand
         {
-            FileName = command.Path,
-            Arguments = JupyterConfiguration.Arguments(command, folder, basePath, port),
+            FileName = start.FileName,
+            Arguments = start.Arguments,
             WorkingDirectory = folder.Home,
-            Environment = environment,
+            Environment = start.Environment,
             OnOutput = Log,
             OnError = Log,
         };
@@ -52,14 +51,12 @@ internal sealed class JupyterServer : IAsyncDisposable
     public string Mark { get; }
 
     /// <summary>Starts one, and waits until it answers.</summary>
-    public static async Task<JupyterServer> StartAsync(
-        JupyterCommand command, AppFolder folder, JupyterOptions options, string appType, string basePath, string mark, CancellationToken cancellationToken)
+    /// <exception cref="SetupException">It ends, or doesn't answer.</exception>
+    public static async Task<AppServer> StartAsync(IServerProgram program, AppFolder folder, string appType, string mark, CancellationToken cancellationToken)
     {
-        ShellProfile.Write(folder.Home, options.Prompt);
-        JupyterConfiguration.Write(folder, command, options);
         for (var start = 1; ; start++)
         {
-            var server = new JupyterServer(command, folder, options, appType, basePath, mark);
+            var server = new AppServer(program, folder, appType, mark);
             try
             {
                 await server.RunAsync(cancellationToken);
@@ -93,13 +90,6 @@ internal sealed class JupyterServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The names of the terminals that are open.</summary>
-    public async Task<IReadOnlyList<string>> ListTerminalsAsync(CancellationToken cancellationToken)
-    {
-        var terminals = await _http.GetFromJsonAsync<JsonArray>(new Uri(Url, "api/terminals"), cancellationToken);
-        return [.. terminals!.Select(terminal => (string)terminal!["name"]!)];
-    }
-
     /// <summary>Ends it, and whatever it or its terminals started.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -126,13 +116,13 @@ internal sealed class JupyterServer : IAsyncDisposable
             // Nothing signals that a server listens: only its answer does.
             while (!await AnswersAsync(patience.Token))
             {
-                if (process.Exited.IsCompleted) throw new SetupException($"The Jupyter server ({_command}) ended at once: see {Folder.Log}");
+                if (process.Exited.IsCompleted) throw new SetupException($"The {_program.Description} ended at once: see {Folder.Log}");
                 await Task.Delay(Pause, patience.Token);
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new SetupException($"The Jupyter server ({_command}) didn't answer within {StartTimeout.TotalSeconds:0} s: see {Folder.Log}");
+            throw new SetupException($"The {_program.Description} didn't answer within {StartTimeout.TotalSeconds:0} s: see {Folder.Log}");
         }
     }
 
@@ -140,8 +130,7 @@ internal sealed class JupyterServer : IAsyncDisposable
     {
         try
         {
-            var status = await _http.GetFromJsonAsync<JsonObject>(new Uri(Url, "api/status"), cancellationToken);
-            return status!.ContainsKey("started");
+            return await _program.AnswersAsync(_http, Url, cancellationToken);
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException)
         {

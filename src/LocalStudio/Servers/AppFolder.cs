@@ -1,4 +1,4 @@
-namespace LocalStudio.Jupyter;
+namespace LocalStudio.Servers;
 
 /// <summary>The folders of one app. Its home belongs to its space or user profile and outlives it; the rest goes with it, as a container's would.</summary>
 internal sealed class AppFolder
@@ -16,5 +16,5 @@ internal sealed class AppFolder
 
     public string Temp => Path.Combine(Root, "tmp");
 
-    public string Log => Path.Combine(Root, "jupyter.log");
+    public string Log => Path.Combine(Root, "server.log");
 }

@@ -1,0 +1,38 @@
+using System.Globalization;
+using LocalStudio.Servers;
+using LocalStudio.Studio;
+
+namespace LocalStudio.CodeEditor;
+
+/// <summary>A VS Code web server, started as Studio's image starts it: no connection token, its data in the home.</summary>
+internal sealed class CodeEditorProgram(CodeEditorCommand command, string shell, string? prompt) : IServerProgram
+{
+    public string Description => $"Code Editor ({command})";
+
+    public ServerStart Prepare(AppFolder folder, string appType, int port)
+    {
+        ShellProfile.Write(folder.Home, prompt);
+        var data = Path.Combine(folder.Home, "sagemaker-code-editor-server-data");
+        string[] arguments =
+        [
+            command.ServerMain,
+            "--host", "127.0.0.1",
+            "--port", port.ToString(CultureInfo.InvariantCulture),
+            "--without-connection-token",
+            "--accept-server-license-terms",
+            "--server-data-dir", data,
+            "--extensions-dir", Path.Combine(data, "extensions"),
+            "--user-data-dir", Path.Combine(folder.Root, "sagemaker-code-editor-user-data"),
+        ];
+        var basePath = AppTypes.BasePath(appType);
+        if (command.ServesBasePath) arguments = [.. arguments, "--server-base-path", basePath];
+        return new ServerStart(command.Node, arguments, AppEnvironment.Of(folder, appType, shell, prompt), command.ServesBasePath ? basePath + "/" : "/");
+    }
+
+    /// <summary>It answers its commit.</summary>
+    public async Task<bool> AnswersAsync(HttpClient http, Uri url, CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync(new Uri(url, "version"), cancellationToken);
+        return response is { IsSuccessStatusCode: true, Content.Headers.ContentType.MediaType: "text/plain" };
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+using LocalStudio.Servers;
+using LocalStudio.Studio;
+
+namespace LocalStudio.Jupyter;
+
+/// <summary>A Jupyter server, started as Studio's image starts it: no token, Studio's base path, every origin allowed.</summary>
+internal sealed class JupyterProgram(JupyterCommand command, JupyterOptions options) : IServerProgram
+{
+    public string Description => $"Jupyter server ({command})";
+
+    public ServerStart Prepare(AppFolder folder, string appType, int port)
+    {
+        ShellProfile.Write(folder.Home, options.Prompt);
+        JupyterConfiguration.Write(folder, command, options);
+        var basePath = AppTypes.BasePath(appType);
+        var arguments = JupyterConfiguration.Arguments(command, folder, basePath, port);
+        return new ServerStart(command.Path, arguments, JupyterConfiguration.Environment(folder, options, appType), basePath + "/");
+    }
+
+    public async Task<bool> AnswersAsync(HttpClient http, Uri url, CancellationToken cancellationToken)
+    {
+        var status = await http.GetFromJsonAsync<JsonObject>(new Uri(url, "api/status"), cancellationToken);
+        return status!.ContainsKey("started");
+    }
+}

@@ -1,0 +1,26 @@
+namespace LocalStudio.Servers;
+
+/// <summary>A program that is the server behind apps: how it is started in one of them, and how it is seen to be up.</summary>
+internal interface IServerProgram
+{
+    /// <summary>What it is and which, as messages say it.</summary>
+    string Description { get; }
+
+    /// <summary>Writes what it needs to find in an app's folders, and says how to start it there.</summary>
+    /// <param name="folder">The app's folders.</param>
+    /// <param name="appType">The app's type.</param>
+    /// <param name="port">The port to listen on, of the loopback interface.</param>
+    ServerStart Prepare(AppFolder folder, string appType, int port);
+
+    /// <summary>Whether it answers as one that is ready does.</summary>
+    /// <exception cref="HttpRequestException">It doesn't answer, or says no.</exception>
+    /// <exception cref="System.Text.Json.JsonException">It isn't what answers.</exception>
+    Task<bool> AnswersAsync(HttpClient http, Uri url, CancellationToken cancellationToken);
+}
+
+/// <summary>How a server is started in one app.</summary>
+/// <param name="FileName">The program.</param>
+/// <param name="Arguments">Its arguments.</param>
+/// <param name="Environment">Its whole environment.</param>
+/// <param name="BasePath">The path that it serves under, with a slash at its end.</param>
+internal sealed record ServerStart(string FileName, IReadOnlyList<string> Arguments, Dictionary<string, string> Environment, string BasePath);
