@@ -13,7 +13,7 @@ namespace CustomizerLambda;
 /// us: whatever breaks from step 3 on, the way in is tried again, and the run is found where it is.
 /// </summary>
 internal sealed class Customizer(
-    StudioDirectory directory, StudioHosts hosts, SetupPackage package, HandOver handOver, Reporter reporter, Settings settings, TimeProvider time, ILogger logger)
+    StudioDirectory directory, StudioTags tags, StudioHosts hosts, SetupPackage package, HandOver handOver, Reporter reporter, Settings settings, TimeProvider time, ILogger logger)
 {
     /// <summary>How often in a row the way in may be lost without the run having gone on in between.</summary>
     private const int MostFailures = 10;
@@ -38,9 +38,10 @@ internal sealed class Customizer(
         using var working = CancellationTokenSource.CreateLinkedTokenSource(stopping, timeIsUp.Token);
         try
         {
-            // 2. Whose is the app?
+            // 2. Whose is the app, and is it to be left alone?
             attempt.Owner = await directory.OwnerAsync(request.App, working.Token);
             logger.OwnerFound(attempt.Owner);
+            if (request.MayStart && await tags.OptOutAsync(request.App, attempt.Owner, context.InvokedFunctionArn, working.Token) is { } optOut) return attempt.Ignored(time, optOut);
             return await KeepTryingAsync(attempt, working.Token);
         }
         catch (OperationCanceledException) when (working.IsCancellationRequested)

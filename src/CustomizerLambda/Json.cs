@@ -28,6 +28,8 @@ internal sealed partial class Json : JsonSerializerContext;
 [JsonSerializable(typeof(DescribeSpaceResponse))]
 [JsonSerializable(typeof(DescribeDomainRequest))]
 [JsonSerializable(typeof(DescribeDomainResponse))]
+[JsonSerializable(typeof(ListTagsRequest))]
+[JsonSerializable(typeof(ListTagsResponse))]
 [JsonSerializable(typeof(CreatePresignedDomainUrlRequest))]
 [JsonSerializable(typeof(CreatePresignedDomainUrlResponse))]
 [JsonSerializable(typeof(PutEventsRequest))]

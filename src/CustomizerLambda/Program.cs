@@ -35,6 +35,7 @@ try
     var reporter = new Reporter(eventBridge, settings.LogLevel, time, logger);
     var customizer = new Customizer(
         new StudioDirectory(sageMaker, time, logger),
+        new StudioTags(sageMaker),
         new StudioHosts(settings.Region, settings.StudioEndpoint),
         package,
         new HandOver(eventBridge, time),

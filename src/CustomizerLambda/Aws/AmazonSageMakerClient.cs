@@ -15,6 +15,10 @@ internal sealed class AmazonSageMakerClient(AmazonSageMakerConfig config) : Json
     public Task<DescribeDomainResponse> DescribeDomainAsync(DescribeDomainRequest request, CancellationToken cancellationToken) =>
         SendAsync("DescribeDomain", request, AwsJson.Default.DescribeDomainRequest, AwsJson.Default.DescribeDomainResponse, cancellationToken);
 
+    /// <summary>The tags of a resource, by its ARN.</summary>
+    public Task<ListTagsResponse> ListTagsAsync(ListTagsRequest request, CancellationToken cancellationToken) =>
+        SendAsync("ListTags", request, AwsJson.Default.ListTagsRequest, AwsJson.Default.ListTagsResponse, cancellationToken);
+
     /// <summary>A sign-in URL for the user's browser, or for us. A secret: never log it.</summary>
     public Task<CreatePresignedDomainUrlResponse> CreatePresignedDomainUrlAsync(
         CreatePresignedDomainUrlRequest request, CancellationToken cancellationToken) =>
@@ -79,6 +83,26 @@ internal sealed class DescribeDomainResponse
 {
     /// <summary><c>IAM</c> or <c>SSO</c>.</summary>
     public string? AuthMode { get; init; }
+}
+
+internal sealed class ListTagsRequest
+{
+    public required string ResourceArn { get; init; }
+
+    /// <summary>50 at the least, which is as many as a resource can have.</summary>
+    public int MaxResults { get; init; }
+}
+
+internal sealed class ListTagsResponse
+{
+    public IReadOnlyList<Tag>? Tags { get; init; }
+}
+
+internal sealed class Tag
+{
+    public string? Key { get; init; }
+
+    public string? Value { get; init; }
 }
 
 internal sealed class CreatePresignedDomainUrlRequest

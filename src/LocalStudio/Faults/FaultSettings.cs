@@ -7,12 +7,13 @@ public sealed class FaultSettings() : KnobSet(All)
 {
     internal static readonly IReadOnlyList<Knob> All =
     [
-        new("throttle", "N", "the function's next N calls of DescribeApp, DescribeSpace or CreatePresignedDomainUrl get a ThrottlingException"),
+        new("throttle", "N", "the function's next N calls of DescribeApp, DescribeSpace, ListTags or CreatePresignedDomainUrl get a ThrottlingException"),
         new("deliver-times", "N", "each CreateApp record is delivered N times"),
         new("app-fails", null, "an app goes from Pending to Failed"),
         new("app-deleted-while-pending", null, "an app is deleted before it is in service"),
         new("presign-denied", null, "CreatePresignedDomainUrl gets an AccessDeniedException"),
         new("put-events-denied", null, "the function's PutEvents gets an AccessDeniedException"),
+        new("list-tags-denied", null, "the function's ListTags gets an AccessDeniedException"),
         new("domain-is-sso", null, "the domain's users sign in by IAM Identity Center"),
         new("space-without-owner", null, "DescribeSpace names no owner"),
         new("kill-function-after", "SECONDS", "once, the function is killed that long after an invocation began"),
@@ -39,6 +40,9 @@ public sealed class FaultSettings() : KnobSet(All)
 
     /// <summary>The function's PutEvents is denied.</summary>
     public bool PutEventsDenied { get => IsOn("put-events-denied"); set => Switch("put-events-denied", value); }
+
+    /// <summary>ListTags is denied.</summary>
+    public bool ListTagsDenied { get => IsOn("list-tags-denied"); set => Switch("list-tags-denied", value); }
 
     /// <summary>The domain's AuthMode is SSO.</summary>
     public bool DomainIsSso { get => IsOn("domain-is-sso"); set => Switch("domain-is-sso", value); }

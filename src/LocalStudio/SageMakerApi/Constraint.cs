@@ -43,6 +43,17 @@ internal abstract record Constraint
         }
     }
 
+    /// <summary>A list; of structures, when their members are named.</summary>
+    public sealed record Items(int Most, params string[] Members) : Constraint
+    {
+        public override string? Failure(JsonNode value)
+        {
+            if (value is not JsonArray items) return "Member must be a list";
+            if (items.Count > Most) return $"Member must have length less than or equal to {Most}";
+            return items.All(item => Members.Length == 0 || (item is JsonObject structure && Members.All(structure.ContainsKey))) ? null : "Member must not be null";
+        }
+    }
+
     /// <summary>True or false.</summary>
     public sealed record Flag : Constraint
     {

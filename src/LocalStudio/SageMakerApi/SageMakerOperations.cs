@@ -20,6 +20,7 @@ internal sealed class SageMakerOperations
         var spaces = new SpaceOperations(state, faults, () => frontDoor.Url);
         var userProfiles = new UserProfileOperations(state);
         var domains = new DomainOperations(state, faults, () => frontDoor.Url);
+        var tags = new TagOperations(state, faults);
         var presign = new PresignOperation(state, faults, frontDoor);
         _operations = new(StringComparer.Ordinal)
         {
@@ -36,6 +37,9 @@ internal sealed class SageMakerOperations
             ["ListUserProfiles"] = (Shapes.ListUserProfiles, userProfiles.List),
             ["DescribeDomain"] = (Shapes.ADomain, domains.Describe),
             ["ListDomains"] = (Shapes.ListDomains, domains.List),
+            ["AddTags"] = (Shapes.AddTags, tags.Add),
+            ["ListTags"] = (Shapes.ListTags, tags.List),
+            ["DeleteTags"] = (Shapes.DeleteTags, tags.Delete),
             ["CreatePresignedDomainUrl"] = (Shapes.CreatePresignedDomainUrl, presign.Create),
         };
     }
@@ -49,7 +53,7 @@ internal sealed class SageMakerOperations
             throw new ApiException("UnknownOperationException", $"LocalStudio has no operation {name}.");
         }
 
-        var isThrottled = call.ByFunction && name is "DescribeApp" or "DescribeSpace" or "CreatePresignedDomainUrl";
+        var isThrottled = call.ByFunction && name is "DescribeApp" or "DescribeSpace" or "ListTags" or "CreatePresignedDomainUrl";
         if (isThrottled && _faults.TakeThrottle()) throw new ApiException("ThrottlingException", "Rate exceeded");
         return name == "CreateApp" ? CreateApp(call, operation.Input, operation.Do) : Do(call, operation.Input, operation.Do);
     }

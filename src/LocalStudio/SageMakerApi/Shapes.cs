@@ -13,6 +13,8 @@ internal static class Shapes
     private static readonly Constraint SortBy = new Constraint.Enumeration(["CreationTime", "LastModifiedTime"]);
     private static readonly Constraint ImageArn = new Constraint.Text(@"arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:image/[a-zA-Z0-9]([-.]?[a-zA-Z0-9])*", 256);
     private static readonly Constraint LifecycleConfigArn = new Constraint.Text(@"(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)", 256);
+    private static readonly Constraint ResourceArn = new Constraint.Text(@"arn:.*", 256);
+    private static readonly Constraint Tags = new Constraint.Items(50, "Key", "Value");
     private static readonly Member[] Page = [new("NextToken", new Constraint.Text(null, 8192)), new("MaxResults", new Constraint.Range(1, 100))];
 
     private static readonly Member[] AppName =
@@ -68,6 +70,12 @@ internal static class Shapes
     public static Shape ADomain { get; } = new([new("DomainId", DomainId, IsRequired: true)]);
 
     public static Shape ListDomains { get; } = new(Page);
+
+    public static Shape ListTags { get; } = new([new("ResourceArn", ResourceArn, IsRequired: true), new("NextToken", new Constraint.Text(null, 8192)), new("MaxResults", new Constraint.Range(50, int.MaxValue))]);
+
+    public static Shape AddTags { get; } = new([new("ResourceArn", ResourceArn, IsRequired: true), new("Tags", Tags, IsRequired: true)]);
+
+    public static Shape DeleteTags { get; } = new([new("ResourceArn", ResourceArn, IsRequired: true), new("TagKeys", new Constraint.Items(50), IsRequired: true)]);
 
     public static Shape CreatePresignedDomainUrl { get; } = new(
     [

@@ -22,7 +22,9 @@ internal sealed class SpaceOperations(StudioState state, FaultSettings faults, F
             Settings = call.Structure("SpaceSettings")?.DeepClone().AsObject() ?? [],
         };
         if (state.FindUserProfile(domain.Id, space.Name) is not null) throw ApiException.Invalid("User Profile already exists with the same name");
-        return state.TryAdd(space) ? new JsonObject { ["SpaceArn"] = space.Arn } : throw ApiException.InUse($"Space already exists with the same name [{space.Name}]");
+        if (!state.TryAdd(space)) throw ApiException.InUse($"Space already exists with the same name [{space.Name}]");
+        TagOperations.Add(state, space.Arn, call);
+        return new JsonObject { ["SpaceArn"] = space.Arn };
     }
 
     public JsonObject Describe(ApiCall call)

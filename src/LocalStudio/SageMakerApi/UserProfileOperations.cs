@@ -10,9 +10,9 @@ internal sealed class UserProfileOperations(StudioState state)
     {
         var domain = DomainOperations.Find(state, call);
         var profile = new UserProfile(domain.Id, call.Required("UserProfileName"), DateTimeOffset.UtcNow);
-        return state.TryAdd(profile)
-            ? new JsonObject { ["UserProfileArn"] = profile.Arn }
-            : throw ApiException.InUse($"User Profile or Space already exists with the same name [{profile.Name}]");
+        if (!state.TryAdd(profile)) throw ApiException.InUse($"User Profile or Space already exists with the same name [{profile.Name}]");
+        TagOperations.Add(state, profile.Arn, call);
+        return new JsonObject { ["UserProfileArn"] = profile.Arn };
     }
 
     public JsonObject Describe(ApiCall call)

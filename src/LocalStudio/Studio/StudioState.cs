@@ -11,6 +11,9 @@ internal sealed class StudioState
     private readonly List<Space> _spaces = [];
     private readonly List<App> _apps = [];
 
+    /// <summary>What they are tagged with.</summary>
+    public ResourceTags Tags { get; } = new();
+
     public IReadOnlyList<Domain> Domains => Locked(() => _domains.ToArray());
 
     public IReadOnlyList<UserProfile> UserProfiles => Locked(() => _userProfiles.ToArray());

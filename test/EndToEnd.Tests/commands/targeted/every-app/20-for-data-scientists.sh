@@ -1,0 +1,2 @@
+# customizer: profiles=ds-*,ml-* on-failure=stop
+echo "data scientists" > "$HOME/ran"

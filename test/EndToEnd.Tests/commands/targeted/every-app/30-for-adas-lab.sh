@@ -1,0 +1,2 @@
+# customizer: domains=d-* profiles=a?a spaces=*-lab
+echo "ada's lab"

@@ -1,0 +1,2 @@
+# customizer: domains=d-of-nobody run=once
+echo "another domain" > "$HOME/ran"
