@@ -65,7 +65,7 @@ internal static partial class Log
     [LoggerMessage(30, LogLevel.Warning, "Lost the way to the app ({reason}); trying again in {pause_seconds:0.0} s")]
     public static partial void WayLost(this ILogger logger, string reason, double pause_seconds);
 
-    [LoggerMessage(31, LogLevel.Warning, "A terminal of ours could not be closed: {reason}")]
+    [LoggerMessage(31, LogLevel.Information, "A terminal of ours could not be closed: {reason}")]
     public static partial void TerminalLeft(this ILogger logger, string reason);
 
     [LoggerMessage(32, LogLevel.Information, "This invocation's time is nearly up: the run goes on in the app, and the next invocation follows it")]

@@ -47,6 +47,24 @@ public sealed class JupyterTerminalTests
         Assert.Equal(["stdin", "1 look \"$x\"\\\n"], message.Select(word => word!.GetValue<string>()));
     }
 
+    [Fact]
+    public async Task Who_gives_up_waiting_leaves_what_comes_to_who_reads_next()
+    {
+        var print = new TaskCompletionSource();
+        await using var server = await StartAsync(async socket =>
+        {
+            await print.Task;
+            await SendAsync(socket, """["stdout", "still here"]""");
+        });
+        await using var terminal = await ConnectAsync(server);
+        using var given = new CancellationTokenSource();
+        var waiting = terminal.ReadAsync(given.Token);
+        await given.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        print.SetResult();
+        Assert.Equal("still here", await ReadAsync(terminal));
+    }
+
     [Theory]
     [InlineData("""["disconnect", 1]""", "connection ended")]
     [InlineData("hello", "isn't Jupyter's terminal protocol")]
