@@ -1,7 +1,7 @@
 namespace LocalStudio;
 
 /// <summary>LocalStudio can't start, or can't go on: something on this machine is missing, taken or wrong. The message says what to do.</summary>
-public sealed class SetupException : Exception
+public class SetupException : Exception
 {
     /// <inheritdoc cref="SetupException"/>
     public SetupException()

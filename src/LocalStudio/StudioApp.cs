@@ -53,6 +53,12 @@ public sealed class StudioApp
     /// <summary>Restarts its server, as its supervisor does; its terminals end.</summary>
     public Task RestartServerAsync(CancellationToken cancellationToken) => _lifecycle.RestartServerAsync(_app, cancellationToken);
 
+    /// <summary>Kills the shells in its terminals; returns how many there were.</summary>
+    public int KillTerminals() => Server.KillTerminals();
+
+    /// <summary>Kills what supervises its run; returns how many there were.</summary>
+    public int KillSupervisors() => Server.KillSupervisors();
+
     /// <summary>The names of the terminals that are open in it, when it is Jupyter's.</summary>
     public Task<IReadOnlyList<string>> ListTerminalsAsync(CancellationToken cancellationToken) => JupyterTerminals.ListAsync(Server.Url, cancellationToken);
 }

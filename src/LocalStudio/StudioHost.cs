@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using LocalStudio.Containers;
 using LocalStudio.Events;
 using LocalStudio.Faults;
 using LocalStudio.FrontDoor;
 using LocalStudio.Http;
 using LocalStudio.Journals;
+using LocalStudio.Jupyter;
 using LocalStudio.Lambda;
 using LocalStudio.Package;
 using LocalStudio.SageMakerApi;
@@ -121,6 +123,7 @@ public sealed class StudioHost : IAsyncDisposable
         foreach (var fault in _options.Faults) Faults.Set(fault);
         var publishing = PackageAsync(cancellationToken);
         ShellProfile.Resolve(_options.JupyterOptions.Shell);
+        await CheckFaultsAsync(cancellationToken);
 
         _state.Add(new Domain(DomainId, "local-studio", DateTimeOffset.UtcNow));
         _state.TryAdd(new UserProfile(DomainId, DefaultUserProfileName, DateTimeOffset.UtcNow));
@@ -130,6 +133,15 @@ public sealed class StudioHost : IAsyncDisposable
         _frontDoor = Keep(new FrontDoorServer(_state, Moods, Events));
         await _frontDoor.StartAsync(_options.FrontDoorPort, cancellationToken);
         await StartServicesAsync(await publishing, cancellationToken);
+    }
+
+    /// <summary>A fault that this machine can't make is told at once, and not when the first app fails.</summary>
+    private async Task CheckFaultsAsync(CancellationToken cancellationToken)
+    {
+        await TerminalPath.OfAsync(Faults, cancellationToken);
+        var probe = _work.Folder("probe");
+        await new AppContainer(ContainerOptions.Of(Faults), new AppFolder(Path.Combine(probe, "home"), probe)).PrepareAsync(cancellationToken);
+        Directory.Delete(probe, recursive: true);
     }
 
     /// <summary>The function needs the API's address, and the API the function: the listener comes first, and its handler when both are there.</summary>

@@ -1,5 +1,6 @@
 using EndToEnd.Tests.Support;
 using LocalStudio;
+using LocalStudio.Journals;
 using Xunit;
 
 namespace EndToEnd.Tests;
@@ -84,20 +85,36 @@ public sealed class RunTests
         Assert.False(File.Exists(Path.Combine(app.HomePath, "customized")));
     }
 
-    [Fact]
-    public async Task A_supervisor_that_is_killed_is_reported_and_never_started_again()
+    [Theory]
+    [InlineData("kill-terminals-after=0")]
+    [InlineData("kill-terminals-after=2.5")]
+    public async Task A_killed_terminal_stops_nothing(string fault)
     {
-        await using var studio = await RunningStudio.StartAsync("long");
-        var app = await studio.Host.CreateAppAsync("JupyterLab", null, studio.Token);
-        await studio.WaitForMessageAsync("10-takes-some-seconds.sh printed");
+        await using var studio = await RunningStudio.StartAsync("long", new StudioOptions { Faults = [fault] });
 
-        var supervisor = Directory.GetFiles(app.TempPath, "supervisor", SearchOption.AllDirectories).Single();
-        var processId = int.Parse((await File.ReadAllTextAsync(supervisor, studio.Token)).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
-        System.Diagnostics.Process.GetProcessById(processId).Kill();
-        var report = await studio.ReportAsync();
+        var (app, report) = await studio.CustomizeAsync();
+
+        Assert.Equal("done", report.Verdict);
+        Assert.Contains(studio.Host.Events.Entries, happened => happened is FaultStruck { Fault: "kill-terminals-after" });
+        Assert.Contains(studio.LogLines, line => line.Message.StartsWith("Lost the way to the app", StringComparison.Ordinal));
+        Assert.Single(studio.Host.Function.Invocations.Entries.Single().Attempts);
+        LongRun.AssertRanOnceAndWholeInTheLog(studio, app);
+        Assert.Empty(await app.ListTerminalsAsync(studio.Token));
+    }
+
+    [Theory]
+    [InlineData("kill-supervisor-after=0")]
+    [InlineData("kill-supervisor-after=2.5")]
+    public async Task A_supervisor_that_is_killed_is_reported_and_never_started_again(string fault)
+    {
+        await using var studio = await RunningStudio.StartAsync("long", new StudioOptions { Faults = [fault] });
+
+        var (app, report) = await studio.CustomizeAsync();
 
         Assert.Equal("incomplete", report.Verdict);
         Assert.All(report.Commands, command => Assert.Equal("notRun", command.Outcome));
         Assert.Contains("supervisor died", report["10-takes-some-seconds.sh"].Reason, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(app.HomePath, "runs-of-20")));
+        Assert.Empty(await app.ListTerminalsAsync(studio.Token));
     }
 }

@@ -18,9 +18,19 @@ public sealed class FaultSettings() : KnobSet(All)
         new("space-without-owner", null, "DescribeSpace names no owner"),
         new("kill-function-after", "SECONDS", "once, the function is killed that long after an invocation began"),
         new("restart-server-after", "SECONDS", "once, the app's server is restarted that long after the app went into service"),
+        new("kill-terminals-after", "SECONDS", "once, the shells in the app's terminals are killed that long after the app went into service, or as soon as there is one"),
+        new("kill-supervisor-after", "SECONDS", "once, what supervises the run in the app is killed that long after the app went into service, or as soon as a command runs"),
         new("contents-read-only", null, "new apps: Jupyter's contents API refuses to write"),
         new("terminals-disabled", null, "new apps: Jupyter offers no terminals"),
         new("hidden-files-refused", null, "new apps: Jupyter's contents API refuses hidden files, as it does by default; Studio's image allows them"),
+        new("home-read-only", null, "new apps: the home can't be written to"),
+        new("home-size", "KB", "new apps: the home is an empty disk of that size"),
+        new("temp-size", "KB", "new apps: the folder of temporary files is an empty disk of that size"),
+        new("non-root-user", null, "new apps: the user isn't root, even where LocalStudio's is"),
+        new("umask-077", null, "new apps: the umask is 077"),
+        new("path-empty", null, "new apps: PATH is empty in Jupyter's terminals"),
+        new("path-with-spaces", null, "new apps: PATH begins with folders whose names have spaces, quotes and stars in Jupyter's terminals"),
+        new("busybox-first", null, "new apps: PATH has busybox's applets before coreutils in Jupyter's terminals"),
     ];
 
     /// <summary>How many of the function's next calls are throttled.</summary>
@@ -56,6 +66,12 @@ public sealed class FaultSettings() : KnobSet(All)
     /// <summary>Once, the app's server is restarted that long after the app went into service.</summary>
     public TimeSpan? RestartServerAfter { get => Seconds("restart-server-after"); set => SetNumber("restart-server-after", value?.TotalSeconds); }
 
+    /// <summary>Once, the shells in the app's terminals are killed that long after the app went into service.</summary>
+    public TimeSpan? KillTerminalsAfter { get => Seconds("kill-terminals-after"); set => SetNumber("kill-terminals-after", value?.TotalSeconds); }
+
+    /// <summary>Once, what supervises the run in the app is killed that long after the app went into service.</summary>
+    public TimeSpan? KillSupervisorAfter { get => Seconds("kill-supervisor-after"); set => SetNumber("kill-supervisor-after", value?.TotalSeconds); }
+
     /// <summary>New apps: Jupyter's contents API refuses to write.</summary>
     public bool ContentsReadOnly { get => IsOn("contents-read-only"); set => Switch("contents-read-only", value); }
 
@@ -65,9 +81,32 @@ public sealed class FaultSettings() : KnobSet(All)
     /// <summary>New apps: Jupyter's contents API refuses hidden files.</summary>
     public bool HiddenFilesRefused { get => IsOn("hidden-files-refused"); set => Switch("hidden-files-refused", value); }
 
+    /// <summary>New apps: the home can't be written to.</summary>
+    public bool HomeReadOnly { get => IsOn("home-read-only"); set => Switch("home-read-only", value); }
+
+    /// <summary>New apps: the home is an empty disk of that size, in KiB.</summary>
+    public int? HomeSize { get => (int?)Number("home-size"); set => SetNumber("home-size", value); }
+
+    /// <summary>New apps: the folder of temporary files is an empty disk of that size, in KiB.</summary>
+    public int? TempSize { get => (int?)Number("temp-size"); set => SetNumber("temp-size", value); }
+
+    /// <summary>New apps: the user isn't root.</summary>
+    public bool NonRootUser { get => IsOn("non-root-user"); set => Switch("non-root-user", value); }
+
+    /// <summary>New apps: the umask is 077.</summary>
+    public bool Umask077 { get => IsOn("umask-077"); set => Switch("umask-077", value); }
+
+    /// <summary>New apps: PATH is empty in Jupyter's terminals.</summary>
+    public bool PathEmpty { get => IsOn("path-empty"); set => Switch("path-empty", value); }
+
+    /// <summary>New apps: PATH begins with folders whose names are odd in Jupyter's terminals.</summary>
+    public bool PathWithSpaces { get => IsOn("path-with-spaces"); set => Switch("path-with-spaces", value); }
+
+    /// <summary>New apps: PATH has busybox's applets before coreutils in Jupyter's terminals.</summary>
+    public bool BusyboxFirst { get => IsOn("busybox-first"); set => Switch("busybox-first", value); }
+
     internal bool TakeThrottle() => TakeOne("throttle");
 
-    internal TimeSpan? TakeKillFunctionAfter() => Take("kill-function-after") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-
-    internal TimeSpan? TakeRestartServerAfter() => Take("restart-server-after") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    /// <summary>How long after its occasion a fault strikes that strikes once; null when it isn't on. It is off then.</summary>
+    internal TimeSpan? TakeDelay(string name) => Take(name) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 }

@@ -30,7 +30,9 @@ internal static class JupyterConfiguration
             File.WriteAllText(Path.Combine(folder.Root, "read_only_contents.py"), ReadOnlyContents(command));
         }
 
-        File.WriteAllText(ConfigurationFile(folder), configuration.ToJsonString());
+        var environment = new JsonObject();
+        if (options.TerminalPath is not null) environment["PATH"] = options.TerminalPath;
+        File.WriteAllText(ConfigurationFile(folder), Python(configuration, environment));
     }
 
     public static string[] Arguments(JupyterCommand command, AppFolder folder, string basePath, int port) =>
@@ -47,11 +49,27 @@ internal static class JupyterConfiguration
     public static Dictionary<string, string> Environment(AppFolder folder, JupyterOptions options, string appType)
     {
         var environment = AppEnvironment.Of(folder, appType, options.Shell, options.Prompt);
+        environment["JUPYTER_RUNTIME_DIR"] = Path.Combine(folder.Root, "runtime");
         if (options.ContentsReadOnly) environment["PYTHONPATH"] = folder.Root;
         return environment;
     }
 
-    private static string ConfigurationFile(AppFolder folder) => Path.Combine(folder.Root, "jupyter_config.json");
+    private static string ConfigurationFile(AppFolder folder) => Path.Combine(folder.Root, "jupyter_config.py");
+
+    /// <summary>The terminals' environment is set in the server itself: what starts it may need the ordinary one.</summary>
+    private static string Python(JsonObject configuration, JsonObject environment) =>
+        $"""
+        import json
+        import os
+
+        for name, options in json.loads({Literal(configuration)}).items():
+            c[name].update(options)
+        os.environ.update(json.loads({Literal(environment)}))
+
+        """;
+
+    /// <summary>A string of JSON is one of Python too.</summary>
+    private static string Literal(JsonObject json) => JsonValue.Create(json.ToJsonString()).ToJsonString();
 
     private static string ReadOnlyContents(JupyterCommand command) =>
         $$"""

@@ -14,4 +14,6 @@ public sealed record JupyterOptions
     internal bool TerminalsDisabled { get; init; }
 
     internal bool HiddenFilesRefused { get; init; }
+
+    internal string? TerminalPath { get; init; }
 }

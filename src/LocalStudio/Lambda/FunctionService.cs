@@ -162,7 +162,7 @@ public sealed class FunctionService : IAsyncDisposable
 
     private async Task KillWhenAskedAsync(ExecutionEnvironment environment, CancellationToken cancellationToken)
     {
-        if (_faults.TakeKillFunctionAfter() is not { } delay) return;
+        if (_faults.TakeDelay("kill-function-after") is not { } delay) return;
         try
         {
             await Task.Delay(delay, cancellationToken);

@@ -24,6 +24,14 @@ internal static class MarkedProcesses
         }
     }
 
+    /// <summary>All that carry the mark.</summary>
+    /// <exception cref="FaultUnavailableException">This machine doesn't say.</exception>
+    public static IReadOnlyList<ProcessStat> Stats(string mark)
+    {
+        if (!Directory.Exists("/proc/self")) throw new FaultUnavailableException("This machine has no /proc: an app's processes can't be told apart here.");
+        return [.. FindInProc($"{Variable}={mark}").Select(ProcessStat.Read).OfType<ProcessStat>()];
+    }
+
     private static IEnumerable<int> Find(string assignment) => Directory.Exists("/proc/self") ? FindInProc(assignment) : FindByPs(assignment);
 
     private static IEnumerable<int> FindInProc(string assignment)

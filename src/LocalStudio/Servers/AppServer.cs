@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using LocalStudio.Containers;
 using LocalStudio.Processes;
 
 namespace LocalStudio.Servers;
@@ -21,7 +22,7 @@ internal sealed class AppServer : IAsyncDisposable
     private readonly SemaphoreSlim _restarting = new(1);
     private ChildProcess? _running;
 
-    private AppServer(IServerProgram program, AppFolder folder, string appType, string mark)
+    private AppServer(IServerProgram program, AppFolder folder, AppContainer container, string appType, string mark)
     {
         _program = program;
         Folder = folder;
@@ -31,7 +32,7 @@ internal sealed class AppServer : IAsyncDisposable
         Url = new Uri($"http://127.0.0.1:{port}{start.BasePath}");
         _log = new StreamWriter(folder.Log, append: true) { AutoFlush = true };
         start.Environment[MarkedProcesses.Variable] = mark;
-        _process = new ProcessCommand
+        _process = container.Contain(new ProcessCommand
         {
             FileName = start.FileName,
             Arguments = start.Arguments,
@@ -39,7 +40,7 @@ internal sealed class AppServer : IAsyncDisposable
             Environment = start.Environment,
             OnOutput = Log,
             OnError = Log,
-        };
+        });
     }
 
     /// <summary>Its base URL, straight to it, with a slash at its end.</summary>
@@ -52,11 +53,13 @@ internal sealed class AppServer : IAsyncDisposable
 
     /// <summary>Starts one, and waits until it answers.</summary>
     /// <exception cref="SetupException">It ends, or doesn't answer.</exception>
-    public static async Task<AppServer> StartAsync(IServerProgram program, AppFolder folder, string appType, string mark, CancellationToken cancellationToken)
+    public static async Task<AppServer> StartAsync(
+        IServerProgram program, AppFolder folder, AppContainer container, string appType, string mark, CancellationToken cancellationToken)
     {
+        await container.PrepareAsync(cancellationToken);
         for (var start = 1; ; start++)
         {
-            var server = new AppServer(program, folder, appType, mark);
+            var server = new AppServer(program, folder, container, appType, mark);
             try
             {
                 await server.RunAsync(cancellationToken);
@@ -89,6 +92,12 @@ internal sealed class AppServer : IAsyncDisposable
             _restarting.Release();
         }
     }
+
+    /// <inheritdoc cref="AppProcesses.KillTerminals"/>
+    public int KillTerminals() => AppProcesses.KillTerminals(Mark);
+
+    /// <inheritdoc cref="AppProcesses.KillSupervisors"/>
+    public int KillSupervisors() => AppProcesses.KillSupervisors(Mark, _running!.Id);
 
     /// <summary>Ends it, and whatever it or its terminals started.</summary>
     public async ValueTask DisposeAsync()

@@ -44,6 +44,7 @@ internal sealed class ServerPrograms(StudioOptions options, FaultSettings faults
             ContentsReadOnly = faults.ContentsReadOnly,
             TerminalsDisabled = faults.TerminalsDisabled,
             HiddenFilesRefused = faults.HiddenFilesRefused,
+            TerminalPath = await TerminalPath.OfAsync(faults, cancellationToken),
         });
     }
 

@@ -1,3 +1,4 @@
+using LocalStudio.Containers;
 using LocalStudio.Faults;
 using LocalStudio.Journals;
 using LocalStudio.Servers;
@@ -7,6 +8,8 @@ namespace LocalStudio.Studio;
 /// <summary>Leads apps through their lives: Pending, then InService or Failed; Deleting, then Deleted.</summary>
 internal sealed class AppLifecycle(AppLifecycleOptions options, FaultSettings faults, Journal<StudioEvent> journal) : IAsyncDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<App, (CancellationTokenSource Ended, Task Life)> _lives = [];
@@ -81,7 +84,7 @@ internal sealed class AppLifecycle(AppLifecycleOptions options, FaultSettings fa
 
             app.InServiceAt = DateTimeOffset.UtcNow;
             Change(app, AppStatus.InService);
-            await RestartWhenAskedAsync(app, cancellationToken);
+            await StrikeWhenAskedAsync(app, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -114,15 +117,31 @@ internal sealed class AppLifecycle(AppLifecycleOptions options, FaultSettings fa
         if (await options.Programs.FindAsync(app.Key.AppType, cancellationToken) is not { } program) return null;
         var home = Path.Combine(options.WorkFolder, "homes", app.Key.DomainId, app.Key.SpaceName ?? app.Key.UserProfileName!);
         var folder = new AppFolder(home, Path.Combine(options.WorkFolder, "apps", app.StartId));
-        return await AppServer.StartAsync(program, folder, app.Key.AppType, app.StartId, cancellationToken);
+        return await AppServer.StartAsync(program, folder, new(ContainerOptions.Of(faults), folder), app.Key.AppType, app.StartId, cancellationToken);
     }
 
-    private async Task RestartWhenAskedAsync(App app, CancellationToken cancellationToken)
+    /// <summary>What strikes once, some time after the app went into service.</summary>
+    private Task StrikeWhenAskedAsync(App app, CancellationToken cancellationToken)
     {
-        if (app.Server is null || faults.TakeRestartServerAfter() is not { } delay) return;
+        if (app.Server is not { } server) return Task.CompletedTask;
+        return Task.WhenAll(
+            StrikeAsync("restart-server-after", () => RestartServerAsync(app, cancellationToken), cancellationToken),
+            StrikeAsync("kill-terminals-after", () => AsSoonAsThereIsOneAsync(server.KillTerminals, cancellationToken), cancellationToken),
+            StrikeAsync("kill-supervisor-after", () => AsSoonAsThereIsOneAsync(server.KillSupervisors, cancellationToken), cancellationToken));
+    }
+
+    private async Task StrikeAsync(string fault, Func<Task> strike, CancellationToken cancellationToken)
+    {
+        if (faults.TakeDelay(fault) is not { } delay) return;
         await Task.Delay(delay, cancellationToken);
-        journal.Add(new FaultStruck("restart-server-after"));
-        await RestartServerAsync(app, cancellationToken);
+        await strike();
+        journal.Add(new FaultStruck(fault));
+    }
+
+    private static async Task AsSoonAsThereIsOneAsync(Func<int> kill, CancellationToken cancellationToken)
+    {
+        // Nothing signals that a process has begun.
+        while (kill() == 0) await Task.Delay(Pause, cancellationToken);
     }
 
     private void Fail(App app, string reason)

@@ -1,0 +1,1 @@
+echo kept >"$TMPDIR/kept" && cat "$TMPDIR/kept"
