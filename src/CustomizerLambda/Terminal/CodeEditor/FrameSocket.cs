@@ -8,7 +8,7 @@ namespace CustomizerLambda.Terminal.CodeEditor;
 internal sealed class FrameSocket : IAsyncDisposable
 {
     /// <summary>In bytes; nothing that we ask for comes near it.</summary>
-    private const int LargestFrame = 80 * 1024 * 1024;
+    private const int LargestFrame = 16 * 1024 * 1024;
 
     /// <summary>In bytes. Nobody has published how large a message Studio's front door lets through.</summary>
     private const int LargestMessage = 32 * 1024;
