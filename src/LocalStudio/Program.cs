@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using LocalStudio;
 using LocalStudio.Cli;
+using LocalStudio.CodeEditor;
 
 using var stopping = new CancellationTokenSource();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -10,22 +11,42 @@ using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)
 
 var commandLine = new CommandLine();
 commandLine.Root.SetAction(RunAsync);
+commandLine.InstallCodeEditor.SetAction(InstallAsync);
 var parsed = commandLine.Root.Parse(args);
 if (parsed.Action is ParseErrorAction mistake) mistake.ShowHelp = false;
 var exitCode = await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null }, stopping.Token);
 return parsed.Errors.Count > 0 ? ExitCodes.NotTried : exitCode;
 
-async Task<int> RunAsync(ParseResult options, CancellationToken cancellationToken)
+Task<int> RunAsync(ParseResult options, CancellationToken cancellationToken)
 {
     var terminal = new Terminal();
-    try
+    return TryAsync(terminal, cancellationToken, async () =>
     {
         await using var studio = await StudioHost.StartAsync(commandLine.Options(options, text => terminal.Say("set-up", text)), cancellationToken);
         if (options.GetValue<bool>("--keep")) terminal.Say("set-up", $"Work folder: {studio.WorkPath}");
         var display = new LiveDisplay(terminal);
-        if (!commandLine.Serve(options)) return await new MainJob(studio, display).RunAsync(commandLine.AppType(options), cancellationToken);
+        if (!commandLine.Serve(options)) return await new MainJob(studio, display).RunAsync(commandLine.AppType(options), commandLine.Shared(options), cancellationToken);
         await new Serving(studio, terminal, display).RunAsync(cancellationToken);
         return ExitCodes.Done;
+    });
+}
+
+Task<int> InstallAsync(ParseResult options, CancellationToken cancellationToken)
+{
+    var terminal = new Terminal();
+    return TryAsync(terminal, cancellationToken, async () =>
+    {
+        var installed = await CodeEditorInstaller.FindOrInstallAsync(commandLine.VersionToInstall(options), text => terminal.Say("set-up", text), cancellationToken);
+        terminal.Say("set-up", $"{installed} is in {installed.ServerMain}");
+        return ExitCodes.Done;
+    });
+}
+
+async Task<int> TryAsync(Terminal terminal, CancellationToken cancellationToken, Func<Task<int>> work)
+{
+    try
+    {
+        return await work();
     }
     catch (SetupException exception)
     {

@@ -1,5 +1,4 @@
 using LocalStudio.Journals;
-using LocalStudio.Jupyter;
 using LocalStudio.Servers;
 using LocalStudio.Studio;
 
@@ -59,6 +58,6 @@ public sealed class StudioApp
     /// <summary>Kills what supervises its run; returns how many there were.</summary>
     public int KillSupervisors() => Server.KillSupervisors();
 
-    /// <summary>The names of the terminals that are open in it, when it is Jupyter's.</summary>
-    public Task<IReadOnlyList<string>> ListTerminalsAsync(CancellationToken cancellationToken) => JupyterTerminals.ListAsync(Server.Url, cancellationToken);
+    /// <summary>The terminals that are open in it: Jupyter's by their names, Code Editor's (on Linux only) by the process ids of their shells.</summary>
+    public Task<IReadOnlyList<string>> ListTerminalsAsync(CancellationToken cancellationToken) => Server.ListTerminalsAsync(cancellationToken);
 }

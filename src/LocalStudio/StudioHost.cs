@@ -15,15 +15,18 @@ using LocalStudio.Studio;
 namespace LocalStudio;
 
 /// <summary>
-/// Studio on this machine: SageMaker's API, Studio's front door, the Lambda service with the real function, and real Jupyter servers. It begins with one
-/// domain, a user profile <c>ada</c> and her private space <c>ada-lab</c>.
+/// Studio on this machine: SageMaker's API, Studio's front door, the Lambda service with the real function, and real servers in its apps. It begins with
+/// one domain, two user profiles, and a private and a shared space for JupyterLab and for Code Editor.
 /// </summary>
 public sealed class StudioHost : IAsyncDisposable
 {
-    /// <summary>The first user profile.</summary>
-    public const string DefaultUserProfileName = "ada";
+    /// <summary>The first user profile. She owns the spaces that there are.</summary>
+    public const string DefaultUserProfileName = FirstDomain.Owner;
 
-    /// <summary>Her space.</summary>
+    /// <summary>The other user profile, who may use the shared spaces.</summary>
+    public const string SecondUserProfileName = FirstDomain.Another;
+
+    /// <summary>The private space for JupyterLab.</summary>
     public const string DefaultSpaceName = "ada-lab";
 
     private readonly StudioState _state = new();
@@ -100,8 +103,8 @@ public sealed class StudioHost : IAsyncDisposable
     {
         await _programs.FindAsync(appType, cancellationToken);
         var inSpace = AppTypes.NeedsSpace(appType);
-        name ??= inSpace ? DefaultSpaceName : DefaultUserProfileName;
-        if (inSpace) _state.TryAdd(NewSpace(name));
+        name ??= inSpace ? FirstDomain.SpaceName(appType, Space.Private) : DefaultUserProfileName;
+        if (inSpace) _state.TryAdd(FirstDomain.SpaceFor(DomainId, appType, name));
         else _state.TryAdd(new UserProfile(DomainId, name, DateTimeOffset.UtcNow));
         var key = new AppKey(DomainId, inSpace ? null : name, inSpace ? name : null, appType, "default");
         var input = new JsonObject { [nameof(DomainId)] = DomainId, [inSpace ? "SpaceName" : "UserProfileName"] = name, ["AppType"] = appType, ["AppName"] = key.AppName };
@@ -109,6 +112,11 @@ public sealed class StudioHost : IAsyncDisposable
         if (!response.IsSuccess) throw new InvalidOperationException($"CreateApp: {response.Body.ToJsonString()}");
         return new StudioApp(_state.FindApp(key)!, _lifecycle, Events);
     }
+
+    /// <summary>Starts an app in the shared space that there is for apps of its type.</summary>
+    /// <inheritdoc cref="CreateAppAsync"/>
+    public Task<StudioApp> CreateSharedAppAsync(string appType, CancellationToken cancellationToken) =>
+        CreateAppAsync(appType, FirstDomain.SpaceName(appType, Space.Shared), cancellationToken);
 
     /// <summary>Stops all that it started, and deletes its work folder unless that is to stay.</summary>
     public async ValueTask DisposeAsync()
@@ -121,13 +129,11 @@ public sealed class StudioHost : IAsyncDisposable
     {
         foreach (var mood in _options.Moods) Moods.Set(mood);
         foreach (var fault in _options.Faults) Faults.Set(fault);
-        var publishing = PackageAsync(cancellationToken);
+        var publishing = FunctionPackage.FindOrPublishAsync(_options, cancellationToken);
         ShellProfile.Resolve(_options.JupyterOptions.Shell);
         await CheckFaultsAsync(cancellationToken);
 
-        _state.Add(new Domain(DomainId, "local-studio", DateTimeOffset.UtcNow));
-        _state.TryAdd(new UserProfile(DomainId, DefaultUserProfileName, DateTimeOffset.UtcNow));
-        _state.TryAdd(NewSpace(DefaultSpaceName));
+        FirstDomain.AddTo(_state, DomainId);
         _programs = new ServerPrograms(_options, Faults);
         _lifecycle = Keep(new AppLifecycle(new(WorkPath, _options.Pending, _programs), Faults, Events));
         _frontDoor = Keep(new FrontDoorServer(_state, Moods, Events));
@@ -160,17 +166,6 @@ public sealed class StudioHost : IAsyncDisposable
             Events);
     }
 
-    private async Task<string> PackageAsync(CancellationToken cancellationToken)
-    {
-        if (_options.Package is { } package)
-        {
-            return File.Exists(Path.Combine(package, "CustomizerLambda.dll")) ? Path.GetFullPath(package) : throw new SetupException($"There's no CustomizerLambda.dll in {package}.");
-        }
-
-        _options.Say("Publishing the function");
-        return await FunctionPackage.PublishAsync(_options.SetupCommandsDirectory, cancellationToken);
-    }
-
     private FunctionConfiguration Configure(string package)
     {
         var environment = new Dictionary<string, string>
@@ -191,12 +186,6 @@ public sealed class StudioHost : IAsyncDisposable
             Environment = environment,
         };
     }
-
-    private Space NewSpace(string name) => new(DomainId, name, DateTimeOffset.UtcNow)
-    {
-        OwnerUserProfileName = DefaultUserProfileName,
-        Settings = new JsonObject { ["AppType"] = AppTypes.JupyterLab },
-    };
 
     private T Keep<T>(T part)
         where T : IAsyncDisposable

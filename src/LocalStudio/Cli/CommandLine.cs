@@ -20,6 +20,7 @@ internal sealed class CommandLine
         DefaultValueFactory = _ => AppTypes.JupyterLab,
     };
 
+    private readonly Option<bool> _shared = new("--shared") { Description = "Start it in a shared space, which its owner and others use; else it is her private one" };
     private readonly Option<double> _pending = new("--pending-seconds") { Description = "How long the app is Pending", DefaultValueFactory = _ => 2 };
     private readonly Option<bool> _serve = new("--serve") { Description = "Stay up, for AWS's CLI, any SDK and a browser; start no app" };
     private readonly Option<int> _port = new("--port") { Description = "With --serve: the API's port; the front door has the next", DefaultValueFactory = _ => DefaultPort };
@@ -37,6 +38,13 @@ internal sealed class CommandLine
         HelpName = "VERSION",
     };
 
+    private readonly Option<string> _installVersion = new("--version")
+    {
+        Description = "The version of code-server whose VS Code it is: 4.108.2 has 1.108.2, 4.18.0 has 1.83.1",
+        DefaultValueFactory = _ => CodeEditorInstaller.DefaultVersion,
+        HelpName = "VERSION",
+    };
+
     private readonly Option<string> _shell = new("--shell") { Description = "The terminals' shell: bash, zsh, sh or a path", DefaultValueFactory = _ => "bash" };
     private readonly Option<string?> _prompt = new("--prompt") { Description = "The shell's prompt, as PS1 has it", HelpName = "PS1" };
     private readonly Option<bool> _keep = new("--keep") { Description = "Keep the work folder: homes, temporary files, the servers' logs" };
@@ -45,6 +53,7 @@ internal sealed class CommandLine
     {
         _appType.AcceptOnlyFromAmong(AppTypes.JupyterLab, AppTypes.CodeEditor, AppTypes.JupyterServer);
         CodeEditorVersions.Accept(_codeEditor);
+        CodeEditorVersions.Accept(_installVersion);
         AcceptKnobs(_mood, Moods.All);
         AcceptKnobs(_fault, FaultSettings.All);
         _functionEnvironment.Validators.Add(result =>
@@ -53,17 +62,30 @@ internal sealed class CommandLine
         });
         Root = new RootCommand("Studio on your machine: starts an app, lets the function customize it, and shows how it went.")
         {
-            _appType, _pending, _serve, _port, _mood, _fault, _setupCommands, _package, _functionEnvironment, _functionTimeout, _jupyter, _codeEditor, _shell, _prompt, _keep,
+            _appType, _shared, _pending, _serve, _port, _mood, _fault, _setupCommands, _package, _functionEnvironment, _functionTimeout, _jupyter, _codeEditor, _shell, _prompt, _keep,
         };
+        Root.Validators.Add(result =>
+        {
+            if (result.GetValue(_shared) && result.GetValue(_appType) == AppTypes.JupyterServer) result.AddError("JupyterServer is its user's own: it isn't in a space, --shared or not.");
+        });
+        InstallCodeEditor = new Command("install-code-editor", "Installs a Code Editor into the cache folder, once, for --app-type CodeEditor; that does it by itself, too.") { _installVersion };
+        Root.Subcommands.Add(InstallCodeEditor);
         var help = Root.Options.OfType<HelpOption>().Single();
         help.Action = new Help((HelpAction)help.Action!);
     }
 
     public RootCommand Root { get; }
 
+    /// <summary>The command that only installs a Code Editor.</summary>
+    public Command InstallCodeEditor { get; }
+
     public bool Serve(ParseResult parsed) => parsed.GetValue(_serve);
 
     public string AppType(ParseResult parsed) => parsed.GetValue(_appType)!;
+
+    public bool Shared(ParseResult parsed) => parsed.GetValue(_shared);
+
+    public string VersionToInstall(ParseResult parsed) => parsed.GetValue(_installVersion)!;
 
     public StudioOptions Options(ParseResult parsed, Action<string> say)
     {

@@ -6,9 +6,9 @@ namespace LocalStudio.Cli;
 internal sealed class MainJob(StudioHost studio, LiveDisplay display)
 {
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(string appType, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(string appType, bool shared, CancellationToken cancellationToken)
     {
-        await studio.CreateAppAsync(appType, name: null, cancellationToken);
+        await (shared ? studio.CreateSharedAppAsync(appType, cancellationToken) : studio.CreateAppAsync(appType, name: null, cancellationToken));
         await foreach (var happened in studio.Events.ReadAllAsync(cancellationToken))
         {
             display.Show(happened);

@@ -35,4 +35,9 @@ internal sealed class CodeEditorProgram(CodeEditorCommand command, string shell,
         using var response = await http.GetAsync(new Uri(url, "version"), cancellationToken);
         return response is { IsSuccessStatusCode: true, Content.Headers.ContentType.MediaType: "text/plain" };
     }
+
+    /// <summary>By the process ids of their shells: there's no API to ask.</summary>
+    /// <exception cref="FaultUnavailableException">This machine doesn't let us tell.</exception>
+    public Task<IReadOnlyList<string>> ListTerminalsAsync(HttpClient http, Uri url, string mark, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([.. AppProcesses.Terminals(mark).Select(shell => shell.Id.ToString(CultureInfo.InvariantCulture))]);
 }

@@ -16,6 +16,7 @@ public sealed class FaultSettings() : KnobSet(All)
         new("list-tags-denied", null, "the function's ListTags gets an AccessDeniedException"),
         new("domain-is-sso", null, "the domain's users sign in by IAM Identity Center"),
         new("space-without-owner", null, "DescribeSpace names no owner"),
+        new("user-profile-deleted", null, "CreatePresignedDomainUrl no longer knows the user profile"),
         new("kill-function-after", "SECONDS", "once, the function is killed that long after an invocation began"),
         new("restart-server-after", "SECONDS", "once, the app's server is restarted that long after the app went into service"),
         new("kill-terminals-after", "SECONDS", "once, the shells in the app's terminals are killed that long after the app went into service, or as soon as there is one"),
@@ -59,6 +60,9 @@ public sealed class FaultSettings() : KnobSet(All)
 
     /// <summary>DescribeSpace names no owner.</summary>
     public bool SpaceWithoutOwner { get => IsOn("space-without-owner"); set => Switch("space-without-owner", value); }
+
+    /// <summary>CreatePresignedDomainUrl no longer knows the user profile.</summary>
+    public bool UserProfileDeleted { get => IsOn("user-profile-deleted"); set => Switch("user-profile-deleted", value); }
 
     /// <summary>Once, the function is killed that long after an invocation began.</summary>
     public TimeSpan? KillFunctionAfter { get => Seconds("kill-function-after"); set => SetNumber("kill-function-after", value?.TotalSeconds); }

@@ -23,4 +23,11 @@ internal sealed class JupyterProgram(JupyterCommand command, JupyterOptions opti
         var status = await http.GetFromJsonAsync<JsonObject>(new Uri(url, "api/status"), cancellationToken);
         return status!.ContainsKey("started");
     }
+
+    /// <summary>By name.</summary>
+    public async Task<IReadOnlyList<string>> ListTerminalsAsync(HttpClient http, Uri url, string mark, CancellationToken cancellationToken)
+    {
+        var terminals = await http.GetFromJsonAsync<JsonArray>(new Uri(url, "api/terminals"), cancellationToken);
+        return [.. terminals!.Select(terminal => (string)terminal!["name"]!)];
+    }
 }

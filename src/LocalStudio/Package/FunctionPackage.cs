@@ -11,6 +11,18 @@ public static class FunctionPackage
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Published = new(StringComparer.Ordinal);
     private static readonly Lazy<string> OutputRoot = new(MakeOutputRoot);
 
+    /// <summary>The package that the options name; else it is published.</summary>
+    internal static async Task<string> FindOrPublishAsync(StudioOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Package is { } package)
+        {
+            return File.Exists(Path.Combine(package, "CustomizerLambda.dll")) ? Path.GetFullPath(package) : throw new SetupException($"There's no CustomizerLambda.dll in {package}.");
+        }
+
+        options.Say("Publishing the function");
+        return await PublishAsync(options.SetupCommandsDirectory, cancellationToken);
+    }
+
     /// <summary>Publishes the function with the set-up commands of a folder. Each folder is published once in this process.</summary>
     /// <param name="setupCommandsDirectory">The folder; null for the repository's own.</param>
     /// <param name="cancellationToken">Stops waiting; whoever asks next finds the package, or waits for it.</param>

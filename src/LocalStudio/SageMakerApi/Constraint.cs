@@ -54,6 +54,12 @@ internal abstract record Constraint
         }
     }
 
+    /// <summary>Members in braces; what they are isn't looked at.</summary>
+    public sealed record Structure : Constraint
+    {
+        public override string? Failure(JsonNode value) => value.GetValueKind() == JsonValueKind.Object ? null : "Member must be a structure";
+    }
+
     /// <summary>True or false.</summary>
     public sealed record Flag : Constraint
     {

@@ -4,9 +4,16 @@ using LocalStudio.Studio;
 
 namespace LocalStudio.SageMakerApi;
 
-/// <summary>DescribeDomain, ListDomains.</summary>
+/// <summary>CreateDomain, DescribeDomain, ListDomains.</summary>
 internal sealed class DomainOperations(StudioState state, FaultSettings faults, Func<Uri> frontDoor)
 {
+    public JsonObject Create(ApiCall call)
+    {
+        var domain = new Domain(StudioState.NewDomainId(), call.Required("DomainName"), DateTimeOffset.UtcNow) { AuthMode = call.Required("AuthMode") };
+        state.Add(domain);
+        return new JsonObject { ["DomainArn"] = domain.Arn, ["DomainId"] = domain.Id, ["Url"] = frontDoor().ToString() };
+    }
+
     public JsonObject Describe(ApiCall call)
     {
         var domain = Find(state, call);
@@ -18,7 +25,7 @@ internal sealed class DomainOperations(StudioState state, FaultSettings faults, 
             ["Status"] = "InService",
             ["CreationTime"] = Output.Timestamp(domain.CreatedAt),
             ["LastModifiedTime"] = Output.Timestamp(domain.CreatedAt),
-            ["AuthMode"] = AuthMode(faults),
+            ["AuthMode"] = AuthMode(domain, faults),
             ["AppNetworkAccessType"] = "PublicInternetOnly",
             ["DefaultUserSettings"] = new JsonObject { ["ExecutionRole"] = $"arn:aws:iam::{Arns.AccountId}:role/StudioExecutionRole" },
             ["Url"] = frontDoor().ToString(),
@@ -36,7 +43,7 @@ internal sealed class DomainOperations(StudioState state, FaultSettings faults, 
         ["Url"] = frontDoor().ToString(),
     });
 
-    internal static string AuthMode(FaultSettings faults) => faults.DomainIsSso ? "SSO" : "IAM";
+    internal static string AuthMode(Domain domain, FaultSettings faults) => faults.DomainIsSso ? Domain.SignInByIdentityCenter : domain.AuthMode;
 
     internal static Domain Find(StudioState state, ApiCall call)
     {

@@ -14,7 +14,7 @@ internal sealed class PresignOperation(StudioState state, FaultSettings faults, 
     public JsonObject Create(ApiCall call)
     {
         var profile = Authorize(call);
-        if (DomainOperations.AuthMode(faults) != "IAM")
+        if (DomainOperations.AuthMode(DomainOperations.Find(state, call), faults) != Domain.SignInByIam)
         {
             throw ApiException.Invalid("Domain is in SSO AuthMode. CreatePresignedDomainUrl can only be called when the authentication mode equals IAM.");
         }
@@ -46,7 +46,7 @@ internal sealed class PresignOperation(StudioState state, FaultSettings faults, 
                 + $"sagemaker:CreatePresignedDomainUrl on resource: {resource} because no identity-based policy allows the sagemaker:CreatePresignedDomainUrl action");
         }
 
-        return UserProfileOperations.Find(state, call, name);
+        return faults.UserProfileDeleted ? throw UserProfileOperations.Unknown(call.Required("DomainId"), name) : UserProfileOperations.Find(state, call, name);
     }
 
     private Space? FindSpace(ApiCall call)

@@ -35,6 +35,8 @@ internal sealed class SageMakerOperations
             ["CreateUserProfile"] = (Shapes.AUserProfile, userProfiles.Create),
             ["DescribeUserProfile"] = (Shapes.AUserProfile, userProfiles.Describe),
             ["ListUserProfiles"] = (Shapes.ListUserProfiles, userProfiles.List),
+            ["DeleteUserProfile"] = (Shapes.AUserProfile, userProfiles.Delete),
+            ["CreateDomain"] = (Shapes.CreateDomain, domains.Create),
             ["DescribeDomain"] = (Shapes.ADomain, domains.Describe),
             ["ListDomains"] = (Shapes.ListDomains, domains.List),
             ["AddTags"] = (Shapes.AddTags, tags.Add),

@@ -8,7 +8,7 @@ internal static class Shapes
     private static readonly Constraint DomainId = new Constraint.Text("d-(-*[a-z0-9]){1,61}", 63);
     private static readonly Constraint Name = new Constraint.Text("[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}", 63);
     private static readonly Constraint AppType = new Constraint.Enumeration(AppTypes.All);
-    private static readonly Constraint SharingType = new Constraint.Enumeration([Space.Private, "Shared"]);
+    private static readonly Constraint SharingType = new Constraint.Enumeration([Space.Private, Space.Shared]);
     private static readonly Constraint SortOrder = new Constraint.Enumeration(["Ascending", "Descending"]);
     private static readonly Constraint SortBy = new Constraint.Enumeration(["CreationTime", "LastModifiedTime"]);
     private static readonly Constraint ImageArn = new Constraint.Text(@"arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:image/[a-zA-Z0-9]([-.]?[a-zA-Z0-9])*", 256);
@@ -66,6 +66,13 @@ internal static class Shapes
 
     public static Shape ListUserProfiles { get; } = new(
         [.. Page, new("SortOrder", SortOrder), new("SortBy", SortBy), new("DomainIdEquals", DomainId), new("UserProfileNameContains", Name)]);
+
+    public static Shape CreateDomain { get; } = new(
+    [
+        new("DomainName", Name, IsRequired: true),
+        new("AuthMode", new Constraint.Enumeration([Domain.SignInByIdentityCenter, Domain.SignInByIam]), IsRequired: true),
+        new("DefaultUserSettings", new Constraint.Structure(), IsRequired: true),
+    ]);
 
     public static Shape ADomain { get; } = new([new("DomainId", DomainId, IsRequired: true)]);
 

@@ -17,7 +17,7 @@ internal sealed class SpaceOperations(StudioState state, FaultSettings faults, F
         var space = new Space(domain.Id, call.Required("SpaceName"), DateTimeOffset.UtcNow)
         {
             OwnerUserProfileName = owner,
-            SharingType = sharing ?? "Shared",
+            SharingType = sharing ?? Space.Shared,
             DisplayName = call.Optional("SpaceDisplayName"),
             Settings = call.Structure("SpaceSettings")?.DeepClone().AsObject() ?? [],
         };

@@ -3,7 +3,7 @@ using LocalStudio.Studio;
 
 namespace LocalStudio.SageMakerApi;
 
-/// <summary>CreateUserProfile, DescribeUserProfile, ListUserProfiles.</summary>
+/// <summary>CreateUserProfile, DescribeUserProfile, ListUserProfiles, DeleteUserProfile.</summary>
 internal sealed class UserProfileOperations(StudioState state)
 {
     public JsonObject Create(ApiCall call)
@@ -31,11 +31,19 @@ internal sealed class UserProfileOperations(StudioState state)
         return Listing.Page(call, "UserProfiles", matching, profile => profile.CreatedAt, Summary);
     }
 
+    public JsonObject? Delete(ApiCall call)
+    {
+        var profile = Find(state, call, call.Required("UserProfileName"));
+        return state.TryRemove(profile) ? null : throw ApiException.InUse($"Unable to delete UserProfile [{profile.Arn}] because it contains an App. Delete its apps first.");
+    }
+
     internal static UserProfile Find(StudioState state, ApiCall call, string name)
     {
         var domain = DomainOperations.Find(state, call);
-        return state.FindUserProfile(domain.Id, name) ?? throw ApiException.NotFound($"UserProfile [{name}] does not exist in Domain [{domain.Id}]");
+        return state.FindUserProfile(domain.Id, name) ?? throw Unknown(domain.Id, name);
     }
+
+    internal static ApiException Unknown(string domainId, string name) => ApiException.NotFound($"UserProfile [{name}] does not exist in Domain [{domainId}]");
 
     private static JsonObject Summary(UserProfile profile) => new()
     {

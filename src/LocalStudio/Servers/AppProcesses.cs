@@ -8,7 +8,11 @@ internal static class AppProcesses
     /// <summary>Kills the shells in its terminals, as a system that is out of memory does.</summary>
     /// <returns>How many there were.</returns>
     /// <exception cref="FaultUnavailableException">This machine doesn't let us tell.</exception>
-    public static int KillTerminals(string mark) => Kill(MarkedProcesses.Stats(mark).Where(process => process.LeadsSession && process.HasTerminal));
+    public static int KillTerminals(string mark) => Kill(Terminals(mark));
+
+    /// <summary>The shells in its terminals.</summary>
+    /// <exception cref="FaultUnavailableException">This machine doesn't let us tell.</exception>
+    public static IEnumerable<ProcessStat> Terminals(string mark) => MarkedProcesses.Stats(mark).Where(process => process.LeadsSession && process.HasTerminal);
 
     /// <summary>Kills what its terminals have left running in sessions of their own, once that runs jobs; but not the jobs.</summary>
     /// <returns>How many there were.</returns>

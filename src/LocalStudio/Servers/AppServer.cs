@@ -99,6 +99,9 @@ internal sealed class AppServer : IAsyncDisposable
     /// <inheritdoc cref="AppProcesses.KillSupervisors"/>
     public int KillSupervisors() => AppProcesses.KillSupervisors(Mark, _running!.Id);
 
+    /// <summary>The terminals that are open in it.</summary>
+    public Task<IReadOnlyList<string>> ListTerminalsAsync(CancellationToken cancellationToken) => _program.ListTerminalsAsync(_http, Url, Mark, cancellationToken);
+
     /// <summary>Ends it, and whatever it or its terminals started.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -16,6 +16,13 @@ internal interface IServerProgram
     /// <exception cref="HttpRequestException">It doesn't answer, or says no.</exception>
     /// <exception cref="System.Text.Json.JsonException">It isn't what answers.</exception>
     Task<bool> AnswersAsync(HttpClient http, Uri url, CancellationToken cancellationToken);
+
+    /// <summary>The terminals that are open in it.</summary>
+    /// <param name="http">A client.</param>
+    /// <param name="url">Where it answers.</param>
+    /// <param name="mark">What the environment of its processes carries.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    Task<IReadOnlyList<string>> ListTerminalsAsync(HttpClient http, Uri url, string mark, CancellationToken cancellationToken);
 }
 
 /// <summary>How a server is started in one app.</summary>

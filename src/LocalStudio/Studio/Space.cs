@@ -6,6 +6,7 @@ namespace LocalStudio.Studio;
 internal sealed record Space(string DomainId, string Name, DateTimeOffset CreatedAt)
 {
     public const string Private = "Private";
+    public const string Shared = "Shared";
 
     public string Arn => Arns.Of("space", $"{DomainId}/{Name}");
 

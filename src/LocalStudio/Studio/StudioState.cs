@@ -62,6 +62,14 @@ internal sealed class StudioState
         return true;
     });
 
+    /// <summary>Removes a user profile. Its spaces stay: nobody has published what becomes of them.</summary>
+    /// <returns>False when apps of its own are there.</returns>
+    public bool TryRemove(UserProfile profile) => Locked(() =>
+    {
+        var inUse = _apps.Any(app => app.Key.DomainId == profile.DomainId && app.Key.UserProfileName == profile.Name && app.Status != AppStatus.Deleted);
+        return !inUse && _userProfiles.Remove(profile);
+    });
+
     /// <returns>False when apps are in it.</returns>
     public bool TryRemove(Space space) => Locked(() =>
     {

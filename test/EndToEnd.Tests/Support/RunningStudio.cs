@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LocalStudio;
 using LocalStudio.Lambda;
 using Xunit;
@@ -44,6 +45,14 @@ internal sealed class RunningStudio : IAsyncDisposable
     {
         var app = await Host.CreateAppAsync(appType, null, Token);
         return (app, await ReportAsync());
+    }
+
+    /// <summary>Calls SageMaker's API as an administrator does; it must accept.</summary>
+    public async Task<JsonObject> CallAsync(string operation, JsonObject input)
+    {
+        var response = await Host.CallAsync(operation, input, Token);
+        Assert.True(response.IsSuccess, $"{operation}: {response.Body.ToJsonString()}");
+        return response.Body;
     }
 
     /// <summary>The one report of the run: of invocations that handed it over, or found it followed or reported, there may be more.</summary>

@@ -1,0 +1,149 @@
+using EndToEnd.Tests.Support;
+using LocalStudio;
+using LocalStudio.Journals;
+using Xunit;
+
+namespace EndToEnd.Tests;
+
+/// <summary>What holds in Jupyter's apps holds in Code Editor, whose terminals are reached in another way.</summary>
+public sealed class CodeEditorTests
+{
+    private const string AppType = "CodeEditor";
+
+    [Theory]
+    [InlineData(CodeEditors.Old)]
+    [InlineData(CodeEditors.Current)]
+    public async Task An_app_that_starts_is_customized(string version)
+    {
+        await using var studio = await RunningStudio.StartAsync("plain", await CodeEditors.OptionsAsync(version));
+
+        var (app, report) = await studio.CustomizeAsync(AppType);
+
+        Assert.Equal(("done", "ada"), (report.Verdict, report.Owner));
+        Assert.All(report.Commands, command => Assert.Equal(("succeeded", 0), (command.Outcome, command.ExitCode)));
+        Assert.Equal("customized\n", await File.ReadAllTextAsync(Path.Combine(app.HomePath, "customized"), studio.Token));
+        Assert.Contains("CUSTOMIZER_APP_TYPE=CodeEditor\n", studio.OutputOf("10-says-whom-it-serves.sh"), StringComparison.Ordinal);
+        Assert.Equal(app.HomePath + "\n", studio.OutputOf("20-works-in-the-home.sh"));
+        Assert.All(studio.Host.Requests.Entries.Where(request => request.Path != "/auth"), request => Assert.StartsWith("/codeeditor/default", request.Path, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(CodeEditors.Old)]
+    [InlineData(CodeEditors.Current)]
+    public async Task No_terminal_of_ours_is_left_open(string version)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Code Editor's terminals are found by /proc: run it on Linux.");
+        await using var studio = await RunningStudio.StartAsync("long", await CodeEditors.OptionsAsync(version));
+        var app = await studio.Host.CreateAppAsync(AppType, null, studio.Token);
+        await studio.WaitForMessageAsync("10-takes-some-seconds.sh printed");
+
+        Assert.Single(await app.ListTerminalsAsync(studio.Token));
+        Assert.Equal("done", (await studio.ReportAsync()).Verdict);
+
+        // It is told to end; the server sends no sign when it has.
+        while ((await app.ListTerminalsAsync(studio.Token)).Count > 0) await Task.Delay(TimeSpan.FromMilliseconds(50), studio.Token);
+        Assert.Empty(Directory.EnumerateFiles(app.HomePath, ".*history*"));
+    }
+
+    [Theory]
+    [InlineData(CodeEditors.Old)]
+    [InlineData(CodeEditors.Current)]
+    public async Task An_event_that_is_delivered_five_times_is_run_once_and_reported_once(string version)
+    {
+        await using var studio = await RunningStudio.StartAsync("long", await CodeEditors.OptionsAsync(version) with { Faults = ["deliver-times=5"] });
+
+        var app = await studio.Host.CreateAppAsync(AppType, null, studio.Token);
+        var reports = await studio.ReportsAsync(5);
+
+        Assert.Single(reports, report => report.Verdict == "done");
+        Assert.Equal(4, reports.Count(report => report.Verdict == "ignored"));
+        LongRun.AssertRanOnceAndWholeInTheLog(studio, app);
+    }
+
+    [Theory]
+    [InlineData(CodeEditors.Old)]
+    [InlineData(CodeEditors.Current)]
+    public async Task A_killed_function_stops_nothing_and_the_retry_reports_the_run(string version)
+    {
+        await using var studio = await RunningStudio.StartAsync("long", await CodeEditors.OptionsAsync(version));
+        var app = await studio.Host.CreateAppAsync(AppType, null, studio.Token);
+        await studio.Host.Function.Log.WaitForAsync(line => LogLine.Parse(line.Text)?.Output?.Contains("line 5\n", StringComparison.Ordinal) == true, studio.Token);
+
+        Assert.Equal(1, studio.Host.Function.KillAll());
+        var report = await studio.ReportAsync();
+
+        Assert.Equal("done", report.Verdict);
+        Assert.Equal(2, studio.Host.Function.Invocations.Entries.Single().Attempts.Count);
+        LongRun.AssertRanOnceAndWholeInTheLog(studio, app);
+    }
+
+    [Theory]
+    [InlineData(CodeEditors.Old)]
+    [InlineData(CodeEditors.Current)]
+    public async Task A_restarted_server_stops_nothing(string version)
+    {
+        await using var studio = await RunningStudio.StartAsync("long", await CodeEditors.OptionsAsync(version));
+        var app = await studio.Host.CreateAppAsync(AppType, null, studio.Token);
+        await studio.WaitForMessageAsync("10-takes-some-seconds.sh printed");
+
+        await app.RestartServerAsync(studio.Token);
+        var report = await studio.ReportAsync();
+
+        Assert.Equal("done", report.Verdict);
+        Assert.Single(studio.Host.Function.Invocations.Entries.Single().Attempts);
+        LongRun.AssertRanOnceAndWholeInTheLog(studio, app);
+    }
+
+    [Theory]
+    [InlineData(CodeEditors.Old)]
+    [InlineData(CodeEditors.Current)]
+    public async Task A_run_that_is_longer_than_the_function_is_handed_over_and_reported_once(string version)
+    {
+        await using var studio = await RunningStudio.StartAsync("longer", await CodeEditors.OptionsAsync(version) with { FunctionTimeout = TimeSpan.FromSeconds(12) });
+
+        var (app, report) = await studio.CustomizeAsync(AppType);
+
+        Assert.Equal("done", report.Verdict);
+        Assert.True(report.HandOvers >= 1, $"{report.HandOvers} hand-overs");
+        Assert.Equal("run\n", await File.ReadAllTextAsync(Path.Combine(app.HomePath, "runs"), studio.Token));
+        Assert.Equal(string.Concat(Enumerable.Range(1, 100).Select(line => $"line {line}\n")), studio.OutputOf("10-takes-twenty-seconds.sh"));
+        Assert.Single(studio.Host.Function.Invocations.Entries, invocation => !Report.Of(invocation).HandedOver);
+    }
+
+    [Theory]
+    [InlineData(CodeEditors.Old, "websocket-cut-after-seconds=2")]
+    [InlineData(CodeEditors.Current, "websocket-cut-after-seconds=2")]
+    [InlineData(CodeEditors.Old, "websocket-cut-after-messages=30")]
+    [InlineData(CodeEditors.Current, "websocket-cut-after-bytes=6000")]
+    [InlineData(CodeEditors.Current, "session-lasts=3")]
+    public async Task A_connection_that_is_cut_again_and_again_loses_nothing(string version, string mood)
+    {
+        await using var studio = await RunningStudio.StartAsync("long", await CodeEditors.OptionsAsync(version) with { Moods = [mood] });
+
+        var (app, report) = await studio.CustomizeAsync(AppType);
+
+        Assert.Equal("done", report.Verdict);
+        LongRun.AssertRanOnceAndWholeInTheLog(studio, app);
+        Assert.Contains(studio.Host.Events.Entries, happened => happened is WebSocketClosed { CutBy: not null });
+    }
+
+    [Theory]
+    [InlineData("cookies-on-page")]
+    [InlineData("two-hops")]
+    [InlineData("path-scoped-cookies")]
+    [InlineData("loading-page=2")]
+    [InlineData("not-ready-404=2")]
+    [InlineData("not-ready-502=2")]
+    [InlineData("origin-required")]
+    [InlineData("user-agent-required")]
+    [InlineData("unknown-cookies-stripped")]
+    [InlineData("sign-in-page-when-expired")]
+    public async Task The_front_door_may_be_so(string mood)
+    {
+        await using var studio = await RunningStudio.StartAsync("plain", await CodeEditors.OptionsAsync() with { Moods = [mood] });
+
+        var (_, report) = await studio.CustomizeAsync(AppType);
+
+        Assert.Equal("done", report.Verdict);
+    }
+}
