@@ -95,8 +95,10 @@ put() {
 # take FILE: the whole archive, which was uploaded to where terminals begin.
 take() {
   [ -f "$begin_folder/$1" ] || { answer missing; return; }
-  mkdir -p "$stage" && mv -f "$begin_folder/$1" "$stage/archive" || { refuse "can't write to $stage (is the disk full?)"; return; }
-  answer ok
+  mkdir -p "$stage" && mv -f "$begin_folder/$1" "$stage/archive" && { answer ok; return; }
+  # Whoever else starts this very run now clears such files away: ours may be gone.
+  [ -f "$begin_folder/$1" ] || { rm -f "$stage/archive"; answer missing; return; }
+  refuse "can't write to $stage (is the disk full?)"
 }
 
 # start SHA256 LIMIT ENVIRONMENT: checks what was put, and lets the supervisor claim the run.

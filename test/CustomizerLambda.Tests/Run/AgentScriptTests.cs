@@ -83,6 +83,16 @@ public sealed class AgentScriptTests
         Assert.Equal(0, (await agent.WaitForAllAsync())[0].End!.ExitCode);
     }
 
+    [Fact]
+    public async Task An_upload_that_another_delivery_clears_away_is_missing_and_no_full_disk()
+    {
+        using var app = new AppFolder();
+        var file = $"studio-customizer-{_runId}-{Guid.NewGuid():N}.tmp";
+        await File.WriteAllTextAsync(Path.Combine(app.Served, file), "archive", Patience.Token);
+        using var agent = new AgentProcess(app, _runId, before: """mv() { rm -f "$2"; command mv "$@"; };""");
+        Assert.Equal("missing", (await agent.AskAsync($"take {file}")).Kind);
+    }
+
     [Theory]
     [InlineData("dance")]
     [InlineData("$(touch pwned)")]
