@@ -1,0 +1,2 @@
+echo "the mirror is down" >&2
+exit 3

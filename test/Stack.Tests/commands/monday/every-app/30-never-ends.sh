@@ -1,0 +1,2 @@
+# customizer: timeout=1s
+sleep 60
