@@ -82,7 +82,7 @@ public sealed class RuleTests
         Assert.Null(stack[HandOver]["State"]);
     }
 
-    private static string[] RulesFor(JsonObject @event, DeployedStack? stack = null) =>
+    internal static string[] RulesFor(JsonObject @event, DeployedStack? stack = null) =>
     [
         .. (stack ?? new DeployedStack()).Resources
             .Where(resource => resource.Value["Type"]!.GetValue<string>() == "AWS::Events::Rule")

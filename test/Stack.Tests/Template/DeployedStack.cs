@@ -10,7 +10,8 @@ namespace Stack.Tests.Template;
 /// </summary>
 internal sealed partial class DeployedStack
 {
-    public const string Account = "111122223333";
+    /// <summary>The account of the saved events.</summary>
+    public const string DefaultAccount = "111122223333";
 
     private static readonly JsonNode NoValue = JsonValue.Create("<no value>");
 
@@ -24,7 +25,7 @@ internal sealed partial class DeployedStack
     {
         _values = new Dictionary<string, JsonNode>
         {
-            ["AWS::Partition"] = partition, ["AWS::Region"] = region, ["AWS::AccountId"] = Account, ["AWS::StackName"] = "customizer", ["AWS::NoValue"] = NoValue,
+            ["AWS::Partition"] = partition, ["AWS::Region"] = region, ["AWS::AccountId"] = DefaultAccount, ["AWS::StackName"] = "customizer", ["AWS::NoValue"] = NoValue,
         };
         foreach (var (name, declaration) in _template["Parameters"]!.AsObject())
         {
@@ -38,6 +39,12 @@ internal sealed partial class DeployedStack
     public DeployedStack(params (string Name, string Value)[] parameters)
         : this("aws", "eu-west-1", parameters)
     {
+    }
+
+    /// <summary>Where it is deployed.</summary>
+    public string Account
+    {
+        init => _values["AWS::AccountId"] = value;
     }
 
     /// <summary>The resources whose conditions hold, by name.</summary>

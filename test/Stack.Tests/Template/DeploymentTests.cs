@@ -63,7 +63,7 @@ public sealed class DeploymentTests
         var stacks = combinations.Select(combination => Switches.Where((_, number) => (combination >> number & 1) == 1).SelectMany(parameters => parameters).ToArray()).ToList();
         var input = string.Concat(stacks.Select(parameters => new JsonObject(parameters.Select(parameter => KeyValuePair.Create(parameter.Item1, (JsonNode?)parameter.Item2))).ToJsonString() + "\n"));
 
-        var (exitCode, output, error) = await Tool.RunAsync("python3", [Path.Combine("Tools", "deploy.py"), StackTemplate.File, "eu-west-1"], input);
+        var (exitCode, output, error) = await Tool.RunAsync("python3", [Path.Combine("Tools", "deploy.py"), StackTemplate.File], input);
 
         Assert.True(exitCode == 0, error);
         var deployed = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject()).ToList();
@@ -89,7 +89,7 @@ public sealed class DeploymentTests
 
     private static IEnumerable<string> Grants(IEnumerable<JsonObject> statements) => statements.Select(statement =>
     {
-        var resources = RoleTests.List(statement["Resource"]).Select(resource => resource.Replace(MotosAccount, DeployedStack.Account, StringComparison.Ordinal));
+        var resources = RoleTests.List(statement["Resource"]).Select(resource => resource.Replace(MotosAccount, DeployedStack.DefaultAccount, StringComparison.Ordinal));
         var ofNames = resources.Where(resource => !resource.StartsWith('<') && !resource.Contains(":log-group:", StringComparison.Ordinal) && !resource.Contains(":sqs:", StringComparison.Ordinal));
         return $"{statement["Sid"]} {statement["Effect"]} {string.Join(' ', RoleTests.List(statement["Action"]))} on {string.Join(' ', ofNames)}";
     });

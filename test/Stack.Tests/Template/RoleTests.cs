@@ -43,7 +43,7 @@ public sealed class RoleTests
         var resources = Allowed(stack).Where(OfSageMakerOrEventBridge).SelectMany(statement => List(statement["Resource"])).ToList();
 
         Assert.Equal(5, resources.Count);
-        Assert.All(resources, resource => Assert.Matches($"^arn:{partition}:(sagemaker|events):{region}:{DeployedStack.Account}:", resource));
+        Assert.All(resources, resource => Assert.Matches($"^arn:{partition}:(sagemaker|events):{region}:{DeployedStack.DefaultAccount}:", resource));
     }
 
     [Fact]

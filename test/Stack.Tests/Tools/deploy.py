@@ -1,4 +1,4 @@
-"""deploy.py TEMPLATE REGION: transforms the template as SAM does, and deploys it into moto with each of the parameters that it reads as JSON lines.
+"""deploy.py TEMPLATE: transforms the template as SAM does, and deploys it into moto with each of the parameters that it reads as JSON lines.
 
 Prints a line for each: the stack's status, and of what moto has then: the resources' names, the function's
 variables and how often it is tried, and what its role may do.
@@ -10,7 +10,7 @@ import os
 import sys
 import warnings
 
-os.environ.update(AWS_ACCESS_KEY_ID="x", AWS_SECRET_ACCESS_KEY="x", AWS_DEFAULT_REGION=sys.argv[2], MOTO_ALLOW_NONEXISTENT_REGION="true")
+os.environ.update(AWS_ACCESS_KEY_ID="x", AWS_SECRET_ACCESS_KEY="x", AWS_DEFAULT_REGION="eu-west-1")
 
 import boto3
 from moto import mock_aws
@@ -65,17 +65,26 @@ def statements(role):
     return [statement for document in documents for statement in ast.literal_eval(document)["Statement"] if statement]
 
 
-# moto says of each resource that it can't make that it can't.
-logging.disable(logging.CRITICAL)
-warnings.simplefilter("ignore")
-with open(sys.argv[1], encoding="utf-8") as file:
-    template = yaml_parse(file)
-# `sam package` puts the address of the uploaded package there.
-template["Resources"]["CustomizerFunction"]["Properties"]["CodeUri"] = {"Bucket": "packages", "Key": "package.zip"}
-transformed = json.dumps(transform(template, {}, NoManagedPolicies()))
-for line in sys.stdin:
-    try:
-        outcome = deploy(transformed, json.loads(line))
-    except Exception as exception:  # whatever moto makes of it is the result
-        outcome = {"status": f"{type(exception).__name__}: {exception}"}
-    print(json.dumps(outcome), flush=True)
+def transformed_template(path):
+    with open(path, encoding="utf-8") as file:
+        template = yaml_parse(file)
+    # `sam package` puts the address of the uploaded package there.
+    template["Resources"]["CustomizerFunction"]["Properties"]["CodeUri"] = {"Bucket": "packages", "Key": "package.zip"}
+    return json.dumps(transform(template, {}, NoManagedPolicies()))
+
+
+def main(path):
+    # moto says of each resource that it can't make that it can't.
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
+    body = transformed_template(path)
+    for line in sys.stdin:
+        try:
+            outcome = deploy(body, json.loads(line))
+        except Exception as exception:  # whatever moto makes of it is the result
+            outcome = {"status": f"{type(exception).__name__}: {exception}"}
+        print(json.dumps(outcome), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
