@@ -17,7 +17,7 @@ public sealed class QueryTests
     [Fact]
     public void Runs_not_done_say_whose_and_why() => Assert.Equal(
         [
-            "edsger-lab | incomplete: The app is Failed, not in service (LocalStudio was asked to let apps fail): there is nothing to customize. Check the app in the domain's console.",
+            "edsger-lab | incomplete: The app is Failed, not in service (ConfigurationError: the app's container ended with exit code 1 (fault app-fails)): there is nothing to customize. Check the app in the domain's console.",
             "grace-lab | degraded: 2 of 3 set-up commands are not fine (20-fails.sh, 30-never-ends.sh)",
             "ada-lab | degraded: 2 of 3 set-up commands are not fine (20-fails.sh, 30-never-ends.sh)",
         ],

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using LocalStudio;
 
 namespace Stack.Tests.Insights;
@@ -31,7 +32,7 @@ public sealed class Recorder
             await studio.Function.WaitForInvocationsAsync(number + 1, cancellationToken);
         }
 
-        return studio.Function.Log.Entries.Select(line => line.Text);
+        return studio.Function.Log.Entries.Select(line => Regex.Replace(line.Text, $"{Regex.Escape(studio.WorkPath)}/homes/[^/]+/[^/]+", "/home/sagemaker-user"));
     }
 
     private static async Task AddAsync(StudioHost studio, string user, CancellationToken cancellationToken)
