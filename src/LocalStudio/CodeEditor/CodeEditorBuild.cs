@@ -62,7 +62,7 @@ internal sealed class CodeEditorBuild(string folder, string logPath, Action<stri
         if (exitCode == 0) return;
         throw new SetupException(
             $"Code Editor couldn't be installed: npm {string.Join(' ', arguments.TakeWhile(argument => !argument.StartsWith('-')))} failed. "
-            + $"Check that npm reaches its registry (npm ping), and see {logPath}.");
+            + $"Check {(arguments[0] == "install" ? "that npm reaches its registry (npm ping)" : "that g++, make and python3 work")}, and see {logPath}.");
 
         void Write(string line)
         {
