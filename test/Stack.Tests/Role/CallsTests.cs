@@ -16,7 +16,7 @@ public sealed class CallsTests
     {
         var calls = new HashSet<string>();
         // A run that is handed over, and a domain whose users sign in elsewhere.
-        foreach (var options in (StudioOptions[])[new() { FunctionTimeout = TimeSpan.FromSeconds(12) }, new() { Faults = ["domain-is-sso"] }])
+        foreach (var options in (StudioOptions[])[new() { FunctionTimeout = TimeSpan.FromSeconds(20) }, new() { Faults = ["domain-is-sso"] }])
         {
             foreach (var call in await RunAsync(options)) calls.Add(call);
         }
