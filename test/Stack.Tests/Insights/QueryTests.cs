@@ -82,7 +82,7 @@ public sealed class QueryTests
     public void What_is_not_understood_is_not_run(string query) =>
         Assert.ThrowsAny<Exception>(() => new Query(query).Over(["""{"timestamp":"2026-11-20T10:00:00Z","a":1}"""]));
 
-    private static string Saved(string name) => new DeployedStack().Resources
+    internal static string Saved(string name) => new DeployedStack().Resources
         .Where(resource => resource.Value["Type"]!.GetValue<string>() == "AWS::Logs::QueryDefinition")
         .Select(resource => resource.Value["Properties"]!)
         .Single(query => query["Name"]!.GetValue<string>() == $"customizer/{name}")["QueryString"]!.GetValue<string>();
