@@ -1,11 +1,15 @@
 #!/usr/bin/env bash
-# Makes pip and conda quieter and quicker to give up, by way of their configuration files.
+# Makes pip and conda quieter and quicker to give up, and sends them to the mirrors that package-sources.sh names, by way
+# of their configuration files.
 # A value that the user has set is kept. Neither pip nor conda has to be installed.
 # customizer: timeout=1m
 set -u
 
 : "${HOME:?is not set, so there is no place for the settings}"
 config=${XDG_CONFIG_HOME:-$HOME/.config}
+pip_index='' conda_channel=''
+# shellcheck source=/dev/null
+[ ! -f "${CUSTOMIZER_FILES:-/nowhere}/package-sources.sh" ] || . "$CUSTOMIZER_FILES/package-sources.sh"
 failed=0
 
 # Says whether one of the files has a line that matches the pattern.
@@ -87,10 +91,12 @@ conda_default() {
   fi
 }
 
+[ -z "$pip_index" ] || pip_default index-url "$pip_index"
 pip_default disable-pip-version-check true
 # Where there is no way to a package index, pip says so after two more tries, not five.
 pip_default retries 2
 
+[ -z "$conda_channel" ] || conda_default channels "[$conda_channel]"
 conda_default auto_update_conda false
 conda_default notify_outdated_conda false
 

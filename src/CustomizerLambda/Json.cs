@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using CustomizerLambda.Aws;
 using CustomizerLambda.Events;
 using CustomizerLambda.Hosting;
+using CustomizerLambda.Preview;
 using CustomizerLambda.Reporting;
 using CustomizerLambda.Setup;
 
@@ -15,6 +16,7 @@ namespace CustomizerLambda;
 [JsonSerializable(typeof(CreateAppParameters))]
 [JsonSerializable(typeof(Continuation))]
 [JsonSerializable(typeof(RunReport))]
+[JsonSerializable(typeof(RunPreview))]
 [JsonSerializable(typeof(ResultEvent))]
 [JsonSerializable(typeof(RuntimeError))]
 [JsonSerializable(typeof(JsonObject))]

@@ -3,14 +3,16 @@ using CustomizerLambda;
 using CustomizerLambda.Aws;
 using CustomizerLambda.Hosting;
 using CustomizerLambda.Logging;
+using CustomizerLambda.Preview;
 using CustomizerLambda.Reporting;
 using CustomizerLambda.Run;
 using CustomizerLambda.Setup;
 using CustomizerLambda.Studio;
 using Microsoft.Extensions.Logging;
 
-// At build: are the set-up commands, which are now in this assembly, fit to be run? (CustomizerLambda.csproj)
-if (args is ["check-setup-commands"]) return SetupCheck.Run(Console.Error);
+// Before deploying: are the set-up commands fit to be run (at every build: CustomizerLambda.csproj), and what would come of an event?
+if (args is ["check-setup-commands", .. var folder]) return SetupCheck.Run(folder.FirstOrDefault(), Console.Out, Console.Error);
+if (args is ["plan", var eventFile, .. var functionArn]) return await PlanCommand.RunAsync(eventFile, functionArn.FirstOrDefault(), Console.Out, Console.Error);
 
 var time = TimeProvider.System;
 using var stopping = new CancellationTokenSource();

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using LocalStudio;
 using LocalStudio.Cli;
 using LocalStudio.CodeEditor;
+using LocalStudio.Preview;
 
 using var stopping = new CancellationTokenSource();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -22,9 +23,11 @@ Task<int> RunAsync(ParseResult options, CancellationToken cancellationToken)
     var terminal = new Terminal();
     return TryAsync(terminal, cancellationToken, async () =>
     {
+        if (commandLine.Check(options)) return await PreviewJobs.CheckAsync(commandLine.SetupCommands(options), terminal, cancellationToken);
         await using var studio = await StudioHost.StartAsync(commandLine.Options(options, text => terminal.Say("set-up", text)), cancellationToken);
         if (options.GetValue<bool>("--keep")) terminal.Say("set-up", $"Work folder: {studio.WorkPath}");
         var display = new LiveDisplay(terminal);
+        if (commandLine.Plan(options) is { } file) return await PreviewJobs.PlanAsync(studio, file, commandLine.Owner(options), terminal, cancellationToken);
         if (!commandLine.Serve(options)) return await new MainJob(studio, display).RunAsync(commandLine.AppType(options), commandLine.Shared(options), cancellationToken);
         await new Serving(studio, terminal, display).RunAsync(cancellationToken);
         return ExitCodes.Done;

@@ -8,6 +8,7 @@ using LocalStudio.Journals;
 using LocalStudio.Jupyter;
 using LocalStudio.Lambda;
 using LocalStudio.Package;
+using LocalStudio.Preview;
 using LocalStudio.SageMakerApi;
 using LocalStudio.Servers;
 using LocalStudio.Studio;
@@ -37,6 +38,7 @@ public sealed class StudioHost : IAsyncDisposable
     private AppLifecycle _lifecycle = null!;
     private FrontDoorServer _frontDoor = null!;
     private ApiClient _client = null!;
+    private FunctionConfiguration _configuration = null!;
 
     private StudioHost(StudioOptions options) => (_options, _work) = (options, new WorkFolder(options.KeepWorkFolder));
 
@@ -118,6 +120,17 @@ public sealed class StudioHost : IAsyncDisposable
     public Task<StudioApp> CreateSharedAppAsync(string appType, CancellationToken cancellationToken) =>
         CreateAppAsync(appType, FirstDomain.SpaceName(appType, Space.Shared), cancellationToken);
 
+    /// <summary>Asks the function's program what it would do about an event. Whoever the event names and isn't there is made.</summary>
+    /// <param name="eventJson">The event.</param>
+    /// <param name="owner">The owner of a space that has to be made.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="SetupException">It can't be told, and why.</exception>
+    public Task<RunPreview> PlanAsync(string eventJson, string owner, CancellationToken cancellationToken)
+    {
+        EventNames.Parse(eventJson)?.AddTo(_state, owner);
+        return FunctionProgram.PlanAsync(_configuration, eventJson, _work.Folder("plan"), cancellationToken);
+    }
+
     /// <summary>Stops all that it started, and deletes its work folder unless that is to stay.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -157,34 +170,14 @@ public sealed class StudioHost : IAsyncDisposable
         var server = Keep(await LoopbackServer.StartAsync(_options.Port, context => api!.HandleAsync(context), cancellationToken));
         ApiUrl = server.Url;
         _client = new ApiClient(ApiUrl);
-        Function = Keep(new FunctionService(Configure(package), _work.Folder("function"), Faults, Events));
+        _configuration = FunctionConfiguration.Of(_options, package, ApiUrl, FrontDoorUrl);
+        Function = Keep(new FunctionService(_configuration, _work.Folder("function"), Faults, Events));
         var bus = new EventBus(Function, Faults, Events);
         api = new ApiServer(
             new SageMakerOperations(_state, _lifecycle, Faults, _frontDoor, bus),
             new EventBridgeOperations(bus, Faults),
             new AdminApi(Moods, Faults, Function, _frontDoor),
             Events);
-    }
-
-    private FunctionConfiguration Configure(string package)
-    {
-        var environment = new Dictionary<string, string>
-        {
-            ["AWS_ENDPOINT_URL_SAGEMAKER"] = ApiUrl.GetLeftPart(UriPartial.Authority),
-            ["AWS_ENDPOINT_URL_EVENTBRIDGE"] = ApiUrl.GetLeftPart(UriPartial.Authority),
-            ["CUSTOMIZER_STUDIO_ENDPOINT"] = FrontDoorUrl.GetLeftPart(UriPartial.Authority),
-        };
-        foreach (var (name, value) in _options.FunctionEnvironment) environment[name] = value;
-        return new FunctionConfiguration
-        {
-            Package = package,
-            Timeout = _options.FunctionTimeout,
-            MaximumRetryAttempts = _options.MaximumRetryAttempts,
-            RetryDelay = _options.RetryDelay,
-            ReservedConcurrency = _options.ReservedConcurrency,
-            MemorySize = _options.MemorySize,
-            Environment = environment,
-        };
     }
 
     private T Keep<T>(T part)

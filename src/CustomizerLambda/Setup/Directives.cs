@@ -55,6 +55,33 @@ internal sealed record Directives
         return directives;
     }
 
+    /// <summary>The directives that say something, as a command's head may have them.</summary>
+    public override string ToString()
+    {
+        var run = Run switch
+        {
+            RunWhen.Once => "run=once",
+            RunWhen.WhenChanged => "run=when-changed",
+            _ => "",
+        };
+        string[] words =
+        [
+            $"timeout={TimeoutWord()}",
+            OnFailure == OnFailure.Stop ? "on-failure=stop" : "",
+            run,
+            RefreshPage ? "refresh-page=yes" : "",
+            Targets.ToString(),
+        ];
+        return string.Join(' ', words.Where(word => word.Length > 0));
+    }
+
+    private string TimeoutWord() => (Timeout.TotalSeconds % 3600, Timeout.TotalSeconds % 60) switch
+    {
+        (0, _) => $"{Timeout.TotalHours:0}h",
+        (_, 0) => $"{Timeout.TotalMinutes:0}m",
+        _ => $"{Timeout.TotalSeconds:0}s",
+    };
+
     private Directives With(string name, string key, string value) => (key, value) switch
     {
         ("timeout", _) => this with { Timeout = ParseTimeout(name, value) },

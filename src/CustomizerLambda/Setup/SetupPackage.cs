@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace CustomizerLambda.Setup;
 
@@ -9,15 +8,9 @@ namespace CustomizerLambda.Setup;
 /// The set-up commands that were built into this assembly, and the files that travel with them. There is no other source of commands:
 /// nothing in an event, a parameter or the environment adds to, selects from, or changes them.
 /// </summary>
-internal sealed partial class SetupPackage
+internal sealed class SetupPackage
 {
     private const string ResourcePrefix = "setup-commands/";
-    private const string EveryApp = "every-app";
-
-    /// <summary>What fits into a name of the oldest tar format (POSIX.1-1988, 100 bytes).</summary>
-    private const int LongestPath = 99;
-
-    private static readonly string[] Folders = [EveryApp, "JupyterLab", "JupyterServer", "CodeEditor"];
 
     private readonly IReadOnlyDictionary<string, Func<Stream>> _files;
 
@@ -25,88 +18,42 @@ internal sealed partial class SetupPackage
     /// <exception cref="InvalidSetupCommandException">One of them can't be used.</exception>
     public SetupPackage(IReadOnlyDictionary<string, Func<Stream>> files)
     {
+        if (SetupRules.Problems(files) is [var problem, ..]) throw new InvalidSetupCommandException(problem);
         _files = files;
         Digest = DigestOf(files);
-        foreach (var path in files.Keys) CheckPath(path);
-        foreach (var folder in Folders)
-        {
-            _ = CommandsFor(folder);
-            if (FilesFor(folder).GroupBy(file => file.Path).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            {
-                throw new InvalidSetupCommandException($"{twice.Key} is both in {EveryApp}/files/ and in {folder}/files/: give one of them another name.");
-            }
-        }
     }
 
     /// <summary>SHA-256 over every path and content, in lower-case hex: which commands these are.</summary>
     public string Digest { get; }
 
     /// <summary>What is built in.</summary>
-    public static SetupPackage Embedded()
+    /// <exception cref="InvalidSetupCommandException">It can't be used; the build lets nothing of the kind pass.</exception>
+    public static SetupPackage Embedded() => new(EmbeddedFiles());
+
+    /// <summary>What is built in, whether it can be used or not.</summary>
+    public static IReadOnlyDictionary<string, Func<Stream>> EmbeddedFiles()
     {
         var assembly = Assembly.GetExecutingAssembly();
-        return new SetupPackage(assembly.GetManifestResourceNames()
+        return assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
-            .ToDictionary(name => name[ResourcePrefix.Length..].Replace('\\', '/'), name => (Func<Stream>)(() => assembly.GetManifestResourceStream(name)!)));
+            .ToDictionary(name => name[ResourcePrefix.Length..].Replace('\\', '/'), name => (Func<Stream>)(() => assembly.GetManifestResourceStream(name)!));
     }
 
     /// <summary>The commands for one type of app, in the order in which they run.</summary>
-    public IReadOnlyList<SetupCommand> CommandsFor(string appType)
-    {
-        var commands = _files.Keys
-            .Where(path => IsFor(path, appType) && !path.Contains("/files/", StringComparison.Ordinal))
-            .Select(path => (Name: path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..], Path: path))
-            .OrderBy(command => command.Name, StringComparer.Ordinal)
-            .ToList();
-        if (commands.GroupBy(command => command.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            throw new InvalidSetupCommandException($"{twice.Key} is both in {EveryApp}/ and in {appType}/: give one of them another name.");
-        }
-
-        return commands.ConvertAll(command => Read(command.Name, command.Path));
-    }
+    public IReadOnlyList<SetupCommand> CommandsFor(string appType) =>
+        [.. _files.Keys.Where(path => SetupRules.IsFor(path, appType) && !SetupRules.IsFile(path)).OrderBy(SetupRules.NameOf, StringComparer.Ordinal).Select(Read)];
 
     /// <summary>The files that travel along to one type of app: their path under the delivered folder, and their content.</summary>
     public IEnumerable<(string Path, Func<Stream> Open)> FilesFor(string appType) =>
         from file in _files
-        where IsFor(file.Key, appType) && file.Key.Contains("/files/", StringComparison.Ordinal)
+        where SetupRules.IsFor(file.Key, appType) && SetupRules.IsFile(file.Key)
         orderby file.Key
-        select (file.Key[(file.Key.IndexOf("/files/", StringComparison.Ordinal) + "/files/".Length)..], file.Value);
+        select (SetupRules.NameOf(file.Key), file.Value);
 
-    private static bool IsFor(string path, string appType) =>
-        path.StartsWith(EveryApp + "/", StringComparison.Ordinal) || path.StartsWith(appType + "/", StringComparison.Ordinal);
-
-    private static void CheckPath(string path)
+    private SetupCommand Read(string path)
     {
-        if (Folders.Any(folder => path.StartsWith($"{folder}/files/", StringComparison.Ordinal)))
-        {
-            if (Encoding.UTF8.GetByteCount(path) <= LongestPath) return;
-            throw new InvalidSetupCommandException($"{path}: its path is longer than {LongestPath} bytes, which not every tar can unpack. Give it a shorter name.");
-        }
-
-        if (path.Split('/') is not [var folder, var name] || !Folders.Contains(folder))
-        {
-            throw new InvalidSetupCommandException($"{path}: set-up commands are in {string.Join("/, ", Folders)}/; other files in the files/ of one of these.");
-        }
-
-        if (!CommandName().IsMatch(name))
-        {
-            throw new InvalidSetupCommandException($"{path}: name a command NN-name.sh: two digits, then lower-case letters, digits and hyphens.");
-        }
-    }
-
-    private SetupCommand Read(string name, string path)
-    {
-        using var stream = _files[path]();
-        using var content = new MemoryStream();
-        stream.CopyTo(content);
-        var script = content.ToArray();
-        if (script.AsSpan().Contains((byte)'\r'))
-        {
-            throw new InvalidSetupCommandException($"{path}: it has Windows line ends, which bash takes for part of the words. Save it with LF.");
-        }
-
-        return new SetupCommand(name, script, Directives.Parse(path, script), Convert.ToHexStringLower(SHA256.HashData(script)));
+        var script = SetupRules.Read(_files[path]);
+        return new SetupCommand(SetupRules.NameOf(path), script, Directives.Parse(path, script), Convert.ToHexStringLower(SHA256.HashData(script)));
     }
 
     private static string DigestOf(IReadOnlyDictionary<string, Func<Stream>> files)
@@ -121,7 +68,4 @@ internal sealed partial class SetupPackage
 
         return Convert.ToHexStringLower(digest.GetHashAndReset());
     }
-
-    [GeneratedRegex(@"\A[0-9]{2}-[a-z0-9][a-z0-9-]*\.sh\z")]
-    private static partial Regex CommandName();
 }

@@ -52,6 +52,14 @@ internal sealed partial record Targets
         return Match(Spaces, app.SpaceName) ? null : Directive("spaces", Spaces);
     }
 
+    /// <summary>What the app has in the place that a directive names; empty when it has nothing.</summary>
+    public static string NameFor(string directive, StudioApp app, string owner) => directive.Split('=')[0] switch
+    {
+        "domains" => app.DomainId,
+        "profiles" => owner,
+        _ => app.SpaceName ?? "",
+    };
+
     public bool Equals(Targets? other) =>
         other is not null && Domains.SequenceEqual(other.Domains) && Profiles.SequenceEqual(other.Profiles) && Spaces.SequenceEqual(other.Spaces);
 

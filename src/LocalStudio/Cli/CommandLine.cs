@@ -23,6 +23,15 @@ internal sealed class CommandLine
     private readonly Option<bool> _shared = new("--shared") { Description = "Start it in a shared space, which its owner and others use; else it is her private one" };
     private readonly Option<double> _pending = new("--pending-seconds") { Description = "How long the app is Pending", DefaultValueFactory = _ => 2 };
     private readonly Option<bool> _serve = new("--serve") { Description = "Stay up, for AWS's CLI, any SDK and a browser; start no app" };
+    private readonly Option<bool> _check = new("--check") { Description = "Check the set-up commands and the examples, and start nothing" };
+    private readonly Option<FileInfo> _plan = new("--plan") { Description = "Tell what an event would come to, and start nothing", HelpName = "EVENT.json" };
+    private readonly Option<string> _owner = new("--owner")
+    {
+        Description = "With --plan: the user profile that owns the event's space",
+        DefaultValueFactory = _ => StudioHost.DefaultUserProfileName,
+        HelpName = "NAME",
+    };
+
     private readonly Option<int> _port = new("--port") { Description = "With --serve: the API's port; the front door has the next", DefaultValueFactory = _ => DefaultPort };
     private readonly Option<string[]> _mood = new("--mood") { Description = "How the front door treats its clients, see below; may be repeated", HelpName = "NAME[=VALUE]" };
     private readonly Option<string[]> _fault = new("--fault") { Description = "What goes wrong, see below; may be repeated", HelpName = "NAME[=VALUE]" };
@@ -52,6 +61,7 @@ internal sealed class CommandLine
     public CommandLine()
     {
         _appType.AcceptOnlyFromAmong(AppTypes.JupyterLab, AppTypes.CodeEditor, AppTypes.JupyterServer);
+        _plan.AcceptExistingOnly();
         CodeEditorVersions.Accept(_codeEditor);
         CodeEditorVersions.Accept(_installVersion);
         AcceptKnobs(_mood, Moods.All);
@@ -62,7 +72,7 @@ internal sealed class CommandLine
         });
         Root = new RootCommand("Studio on your machine: starts an app, lets the function customize it, and shows how it went.")
         {
-            _appType, _shared, _pending, _serve, _port, _mood, _fault, _setupCommands, _package, _functionEnvironment, _functionTimeout, _jupyter, _codeEditor, _shell, _prompt, _keep,
+            _appType, _shared, _check, _plan, _owner, _pending, _serve, _port, _mood, _fault, _setupCommands, _package, _functionEnvironment, _functionTimeout, _jupyter, _codeEditor, _shell, _prompt, _keep,
         };
         Root.Validators.Add(result =>
         {
@@ -80,6 +90,14 @@ internal sealed class CommandLine
     public Command InstallCodeEditor { get; }
 
     public bool Serve(ParseResult parsed) => parsed.GetValue(_serve);
+
+    public bool Check(ParseResult parsed) => parsed.GetValue(_check);
+
+    public FileInfo? Plan(ParseResult parsed) => parsed.GetValue(_plan);
+
+    public string Owner(ParseResult parsed) => parsed.GetValue(_owner)!;
+
+    public string? SetupCommands(ParseResult parsed) => parsed.GetValue(_setupCommands);
 
     public string AppType(ParseResult parsed) => parsed.GetValue(_appType)!;
 

@@ -30,13 +30,25 @@ public static class FunctionPackage
     /// <exception cref="SetupException">The function doesn't build, or the commands aren't fit to be run: the message has the compiler's output.</exception>
     public static async Task<string> PublishAsync(string? setupCommandsDirectory, CancellationToken cancellationToken)
     {
-        var folder = Path.GetFullPath(setupCommandsDirectory ?? Path.Combine(Repository.Root, "setup-commands"));
-        if (!Directory.Exists(folder)) throw new SetupException($"There's no folder {folder} with set-up commands.");
-        var publishing = Published.GetOrAdd(folder, static key => new Lazy<Task<string>>(() => Task.Run(() => PublishOnceAsync(key))));
+        var folder = SetupCommandsDirectory(setupCommandsDirectory);
+        var publishing = Published.GetOrAdd(folder, static key => new Lazy<Task<string>>(() => Task.Run(() => PublishOnceAsync(key, check: true))));
         return await publishing.Value.WaitAsync(cancellationToken);
     }
 
-    private static async Task<string> PublishOnceAsync(string setupCommandsDirectory)
+    /// <summary>Publishes the function with the repository's own set-up commands, whether they can be used or not.</summary>
+    /// <exception cref="SetupException">The function doesn't build.</exception>
+    internal static Task<string> PublishUncheckedAsync(CancellationToken cancellationToken) =>
+        Task.Run(() => PublishOnceAsync(SetupCommandsDirectory(null), check: false), cancellationToken);
+
+    /// <summary>The folder of set-up commands; the repository's own when none is named.</summary>
+    /// <exception cref="SetupException">It isn't there.</exception>
+    internal static string SetupCommandsDirectory(string? directory)
+    {
+        var folder = Path.GetFullPath(directory ?? Path.Combine(Repository.Root, "setup-commands"));
+        return Directory.Exists(folder) ? folder : throw new SetupException($"There's no folder {folder} with set-up commands.");
+    }
+
+    private static async Task<string> PublishOnceAsync(string setupCommandsDirectory, bool check)
     {
         var variant = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Repository.Root}\n{setupCommandsDirectory}")))[..16];
         var output = Path.Combine(OutputRoot.Value, variant);
@@ -45,7 +57,7 @@ public static class FunctionPackage
         var publish = new ProcessCommand
         {
             FileName = DotNetHost.Path,
-            Arguments = Arguments(setupCommandsDirectory, output, artifacts.Path),
+            Arguments = [.. Arguments(setupCommandsDirectory, output, artifacts.Path), $"-p:CheckSetupCommands={(check ? "true" : "false")}"],
             WorkingDirectory = Repository.Root,
             OnOutput = printed.Enqueue,
             OnError = printed.Enqueue,

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Gives git an e-mail address made from the profile's name, and ways to sign in to repositories, where the user has none.
+# Not in a shared space: others work there too, under the same account of the system.
+# customizer: timeout=1m
+set -u
+
+# What follows the @, such as example.com. A profile 'alice' commits as alice@example.com.
+mail_domain=''
+
+if [ -z "$mail_domain" ]; then
+  echo "This command doesn't know your mail domain: set mail_domain at its head, and deploy again." >&2
+  exit 1
+fi
+if ! command -v git > /dev/null; then
+  echo "git is not in this image: nothing to set."
+  exit 0
+fi
+if [ "${SAGEMAKER_SPACE_TYPE_LOWERCASE:-}" = shared ]; then
+  echo "This space is shared: nothing to set."
+  exit 0
+fi
+
+# In the home folder, a repository's own settings would be read as well.
+cd / || exit 1
+
+failed=0
+
+set_default() {
+  local key=$1 value=$2 present
+  if present=$(git config --get "$key"); then
+    echo "kept  $key = $present"
+  elif git config --global "$key" "$value"; then
+    echo "set   $key = $value"
+  else
+    echo "Could not write $key to the git configuration in ${HOME:-a home folder that HOME does not name}." >&2
+    failed=1
+  fi
+}
+
+set_default user.name "$CUSTOMIZER_USER_PROFILE_NAME"
+set_default user.email "$CUSTOMIZER_USER_PROFILE_NAME@$mail_domain"
+
+# For eight hours what was typed in stays in memory, and never comes to the disk.
+set_default credential.helper 'cache --timeout=28800'
+
+# In CodeCommit the app's own role signs in.
+# shellcheck disable=SC2016 # git runs this, later
+set_default 'credential.https://git-codecommit.*.amazonaws.com.helper' '!aws codecommit credential-helper $@'
+set_default 'credential.https://git-codecommit.*.amazonaws.com.UseHttpPath' true
+
+exit "$failed"

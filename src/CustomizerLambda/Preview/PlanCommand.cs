@@ -1,0 +1,93 @@
+using System.Text.Json;
+using CustomizerLambda.Aws;
+using CustomizerLambda.Events;
+using CustomizerLambda.Setup;
+using CustomizerLambda.Studio;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CustomizerLambda.Preview;
+
+/// <summary>
+/// <c>plan EVENT.json [FUNCTION-ARN]</c>: decides about an event as the function would, by the same code and the same questions to SageMaker's API, and
+/// prints a <see cref="RunPreview"/>. It reaches no app and runs nothing. The ARN says in which partition, region and account tags are looked up; without
+/// it, the event does.
+/// </summary>
+internal sealed class PlanCommand(StudioDirectory directory, StudioTags tags, SetupPackage package, ServedApps served)
+{
+    /// <returns>The process's exit code: 0, or 1 when it can't be told.</returns>
+    public static async Task<int> RunAsync(string file, string? functionArn, TextWriter output, TextWriter errors)
+    {
+        try
+        {
+            // It isn't Lambda that started us.
+            var settings = Settings.FromEnvironment(name => name == "AWS_LAMBDA_RUNTIME_API" ? "" : Environment.GetEnvironmentVariable(name));
+            using var sageMaker = new AmazonSageMakerClient(new AmazonSageMakerConfig());
+            var directory = new StudioDirectory(sageMaker, TimeProvider.System, NullLogger.Instance);
+            var plan = new PlanCommand(directory, new StudioTags(sageMaker), SetupPackage.Embedded(), settings.Served);
+            var preview = await plan.PreviewAsync(await File.ReadAllBytesAsync(file), functionArn, CancellationToken.None);
+            output.WriteLine(JsonSerializer.Serialize(preview, Json.Default.RunPreview));
+            return 0;
+        }
+        catch (Exception exception) when (exception is CustomizerException or IOException or UnauthorizedAccessException)
+        {
+            errors.WriteLine(exception.Message);
+            return 1;
+        }
+    }
+
+    /// <exception cref="CustomizerException">SageMaker's API can't be asked, or refuses.</exception>
+    public async Task<RunPreview> PreviewAsync(byte[] payload, string? functionArn, CancellationToken cancellationToken)
+    {
+        switch (Admissions.Decide(payload, Guid.NewGuid().ToString("D"), region: null, account: null, served))
+        {
+            case Admission.Ignored(var reason, var app):
+                return Nothing(reason, AppReport.Of(app, app?.UserProfileName));
+            case Admission.Continue(var app, _, _, _):
+                return Nothing("a hand-over begins nothing: it follows a run that is there", AppReport.Of(app, app.UserProfileName));
+            case Admission.Start(var app, _):
+                var owner = await directory.OwnerAsync(app, cancellationToken);
+                var optOut = await tags.OptOutAsync(app, owner, functionArn ?? FunctionArnOf(payload), cancellationToken);
+                return optOut is null ? Of(RunPlan.For(package, app, owner), app, owner) : Nothing(optOut, AppReport.Of(app, owner));
+            default:
+                throw new InvalidOperationException("An event is ours, or it isn't.");
+        }
+    }
+
+    private static RunPreview Of(RunPlan plan, StudioApp app, string owner) => new()
+    {
+        Runs = true,
+        App = AppReport.Of(app, owner),
+        PackageDigest = plan.PackageDigest,
+        Commands = [.. plan.Commands.Select(planned => Of(planned, app, owner))],
+    };
+
+    private static CommandPreview Of(PlannedCommand planned, StudioApp app, string owner) => new()
+    {
+        Name = planned.Command.Name,
+        Runs = planned.NotFor is null,
+        Reason = planned.NotFor is { } directive ? CommandReasons.NotFor(directive, Targets.NameFor(directive, app, owner)) : Unless(planned.Command.Directives.Run),
+        Directives = planned.Command.Directives.ToString(),
+    };
+
+    private static string? Unless(RunWhen run) => run switch
+    {
+        RunWhen.Once => $"unless {CommandReasons.AlreadySucceeded}",
+        RunWhen.WhenChanged => $"unless {CommandReasons.Unchanged}",
+        _ => null,
+    };
+
+    private RunPreview Nothing(string reason, AppReport? app) => new() { Runs = false, Reason = reason, App = app, PackageDigest = package.Digest };
+
+    /// <summary>What the function's ARN has to be to get the event.</summary>
+    private static string FunctionArnOf(byte[] payload)
+    {
+        var envelope = JsonSerializer.Deserialize(payload, Json.Default.CloudWatchEvent);
+        if (envelope is not { Region: { } region, Account: { } account })
+        {
+            throw new InvalidSettingException("The event names no region and account, so tags can't be looked up: give the function's ARN as the second argument.");
+        }
+
+        var partition = region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn" : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
+        return $"arn:{partition}:lambda:{region}:{account}:function:plan";
+    }
+}
