@@ -20,14 +20,18 @@ open_vsx=''
 registry=${open_vsx:-https://open-vsx.org}
 
 : "${HOME:?is not set, so there is no place for extensions}"
-folder=$HOME/sagemaker-code-editor-server-data/extensions
-if ! editor=$(command -v sagemaker-code-editor || command -v code-server); then
+data=$HOME/sagemaker-code-editor-server-data
+if ! program=$(command -v sagemaker-code-editor || command -v code-server); then
   echo "There is no sagemaker-code-editor on the PATH ($PATH): is this a Code Editor app?" >&2
   exit 1
 fi
 
 # In one of the editor's own terminals its program would speak to the open page instead.
 unset VSCODE_IPC_HOOK_CLI
+
+editor() {
+  "$program" "$@" --server-data-dir "$data" --extensions-dir "$data/extensions" < /dev/null
+}
 
 case $(uname -m) in
   aarch64) processor=arm64 ;;
@@ -36,8 +40,8 @@ esac
 
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
-installed=$("$editor" --list-extensions --extensions-dir "$folder" 2> "$work/errors") || {
-  echo "$editor could not list the extensions in $folder: $(cat "$work/errors")" >&2
+installed=$(editor --list-extensions 2> "$work/errors") || {
+  echo "$program could not list the extensions in $data: $(cat "$work/errors")" >&2
   exit 1
 }
 failed=0
@@ -55,14 +59,14 @@ install() {
       return 1
     fi
   fi
-  "$editor" --install-extension "$file" --extensions-dir "$folder"
+  editor --install-extension "$file"
 }
 
 while read -r name version platform; do
   [ -n "$name" ] || continue
   if grep -qixF "$name" <<< "$installed"; then
     echo "kept  $name"
-  elif install "$name" "$version" "$platform" < /dev/null; then
+  elif install "$name" "$version" "$platform"; then
     echo "set   $name $version"
   else
     failed=1

@@ -1,17 +1,19 @@
 using System.Globalization;
+using LocalStudio.Jupyter;
 using LocalStudio.Servers;
 using LocalStudio.Studio;
 
 namespace LocalStudio.CodeEditor;
 
 /// <summary>A VS Code web server, started as Studio's image starts it: no connection token, its data in the home.</summary>
-internal sealed class CodeEditorProgram(CodeEditorCommand command, string shell, string? prompt) : IServerProgram
+internal sealed class CodeEditorProgram(CodeEditorCommand command, JupyterOptions options) : IServerProgram
 {
     public string Description => $"Code Editor ({command})";
 
     public ServerStart Prepare(AppFolder folder, string appType, int port)
     {
-        ShellProfile.Write(folder.Home, prompt);
+        ShellProfile.Write(folder.Home, options.Prompt);
+        WriteProgram(folder);
         var data = Path.Combine(folder.Home, "sagemaker-code-editor-server-data");
         string[] arguments =
         [
@@ -26,7 +28,16 @@ internal sealed class CodeEditorProgram(CodeEditorCommand command, string shell,
         ];
         var basePath = AppTypes.BasePath(appType);
         if (command.ServesBasePath) arguments = [.. arguments, "--server-base-path", basePath];
-        return new ServerStart(command.Node, arguments, AppEnvironment.Of(folder, appType, shell, prompt), command.ServesBasePath ? basePath + "/" : "/");
+        return new ServerStart(command.Node, arguments, AppEnvironment.Of(folder, appType, options.Shell, options.Prompt, options.Programs), command.ServesBasePath ? basePath + "/" : "/");
+    }
+
+    /// <summary>The image's command line: extensions are listed and installed by it.</summary>
+    private void WriteProgram(AppFolder folder)
+    {
+        Directory.CreateDirectory(folder.Programs);
+        var program = Path.Combine(folder.Programs, "sagemaker-code-editor");
+        File.WriteAllText(program, $"#!/bin/sh\nexec '{command.Node}' '{command.ServerMain}' \"$@\"\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>It answers its commit.</summary>

@@ -48,7 +48,7 @@ internal static class JupyterConfiguration
 
     public static Dictionary<string, string> Environment(AppFolder folder, JupyterOptions options, string appType)
     {
-        var environment = AppEnvironment.Of(folder, appType, options.Shell, options.Prompt);
+        var environment = AppEnvironment.Of(folder, appType, options.Shell, options.Prompt, options.Programs);
         environment["JUPYTER_RUNTIME_DIR"] = Path.Combine(folder.Root, "runtime");
         if (options.ContentsReadOnly) environment["PYTHONPATH"] = folder.Root;
         return environment;

@@ -9,6 +9,9 @@ public sealed record JupyterOptions
     /// <summary>The shell's prompt, as PS1 has it; null for the shell's own.</summary>
     public string? Prompt { get; init; }
 
+    /// <summary>A folder of programs that the image has, before those of this machine; null for none.</summary>
+    public string? Programs { get; init; }
+
     internal bool ContentsReadOnly { get; init; }
 
     internal bool TerminalsDisabled { get; init; }

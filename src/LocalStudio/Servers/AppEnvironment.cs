@@ -4,11 +4,12 @@ namespace LocalStudio.Servers;
 internal static class AppEnvironment
 {
     /// <summary>A clean one: nothing of the developer's but the PATH, and what its Python needs to be found.</summary>
-    public static Dictionary<string, string> Of(AppFolder folder, string appType, string shell, string? prompt)
+    public static Dictionary<string, string> Of(AppFolder folder, string appType, string shell, string? prompt, string? programs)
     {
+        var path = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
         var environment = new Dictionary<string, string>
         {
-            ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin",
+            ["PATH"] = string.Join(':', new[] { programs, folder.Programs, path }.OfType<string>()),
             ["HOME"] = folder.Home,
             ["TMPDIR"] = folder.Temp,
             ["LANG"] = "C.UTF-8",

@@ -14,6 +14,9 @@ internal sealed class AppFolder
 
     public string Root { get; }
 
+    /// <summary>Programs that its image has.</summary>
+    public string Programs => Path.Combine(Root, "bin");
+
     public string Temp => Path.Combine(Root, "tmp");
 
     public string Log => Path.Combine(Root, "server.log");

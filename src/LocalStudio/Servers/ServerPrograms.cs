@@ -56,6 +56,6 @@ internal sealed class ServerPrograms(StudioOptions options, FaultSettings faults
             options.Say($"Code Editor: {_codeEditor}");
         }
 
-        return new CodeEditorProgram(_codeEditor, options.JupyterOptions.Shell, options.JupyterOptions.Prompt);
+        return new CodeEditorProgram(_codeEditor, options.JupyterOptions);
     }
 }
