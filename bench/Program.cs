@@ -2,14 +2,20 @@ using System.CommandLine;
 using Bench;
 using Bench.Measuring;
 using Bench.Soak;
+using LocalStudio.CodeEditor;
 
 var runs = new Option<int>("--runs") { Description = "How many app starts.", DefaultValueFactory = _ => 200 };
 var seed = new Option<int>("--seed") { Description = "Which faults strike when.", DefaultValueFactory = _ => 1 };
 var studios = new Option<int>("--studios") { Description = "How many LocalStudios at the same time.", DefaultValueFactory = _ => 3 };
 var limit = new Option<int>("--minutes") { Description = "When to stop, however many runs are left.", DefaultValueFactory = _ => 30 };
-var soak = new Command("soak", "Runs with random faults, each checked against the files in its app. The exit code is 0 if every one held.") { runs, seed, studios, limit };
+var appType = new Option<string>("--app-type") { Description = "JupyterLab or CodeEditor.", DefaultValueFactory = _ => "JupyterLab" };
+appType.AcceptOnlyFromAmong("JupyterLab", "CodeEditor");
+var codeEditor = new Option<string>("--code-editor") { Description = "Code Editor's version.", DefaultValueFactory = _ => CodeEditorInstaller.DefaultVersion };
+var soak = new Command("soak", "Runs with random faults, each checked against the files in its app. The exit code is 0 if every one held.") { runs, seed, studios, limit, appType, codeEditor };
 soak.SetAction((parsed, cancellationToken) => SoakCommand.RunAsync(
-    new SoakOptions(parsed.GetValue(runs), parsed.GetValue(seed), parsed.GetValue(studios), TimeSpan.FromMinutes(parsed.GetValue(limit))), cancellationToken));
+    new SoakOptions(
+        parsed.GetValue(runs), parsed.GetValue(seed), parsed.GetValue(studios), TimeSpan.FromMinutes(parsed.GetValue(limit)), parsed.GetValue(appType)!, parsed.GetValue(codeEditor)!),
+    cancellationToken));
 
 var names = new Argument<string[]>("name")
 {

@@ -17,7 +17,7 @@ internal sealed class FaultPlan
     /// <summary>How many functions were killed.</summary>
     public int Kills { get; private set; }
 
-    /// <summary>How often Jupyter was restarted.</summary>
+    /// <summary>How often the app's server was restarted.</summary>
     public int Restarts { get; private set; }
 
     /// <summary>How often the event is delivered.</summary>
@@ -78,5 +78,5 @@ internal sealed class FaultPlan
 
     public override string ToString() => string.Join(
         ", ",
-        [.. _moods, .. _faults, .. _strikes.Order().Select(strike => string.Create(CultureInfo.InvariantCulture, $"{(strike.IsKill ? "kill the function" : "restart Jupyter")} after {strike.AfterSeconds:0.0} s"))]);
+        [.. _moods, .. _faults, .. _strikes.Order().Select(strike => string.Create(CultureInfo.InvariantCulture, $"{(strike.IsKill ? "kill the function" : "restart the server")} after {strike.AfterSeconds:0.0} s"))]);
 }

@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace Bench.Soak;
 
 /// <summary>What to soak.</summary>
-internal sealed record SoakOptions(int Runs, int Seed, int Studios, TimeSpan Limit);
+internal sealed record SoakOptions(int Runs, int Seed, int Studios, TimeSpan Limit, string AppType, string CodeEditorVersion);
 
 /// <summary>Many runs with random faults, and what became of each.</summary>
 internal static class SoakCommand
@@ -40,12 +40,13 @@ internal static class SoakCommand
             new StudioOptions
             {
                 SetupCommandsDirectory = Path.Combine(AppContext.BaseDirectory, "commands", "soak"),
+                CodeEditorVersion = options.CodeEditorVersion,
                 FunctionTimeout = FunctionTimeouts[number % FunctionTimeouts.Length],
             },
             cancellationToken);
         while (left.TryDequeue(out var run))
         {
-            var outcome = await SoakRun.RunAsync(studio, run, new Random((options.Seed * 7919) + run), cancellationToken);
+            var outcome = await SoakRun.RunAsync(studio, options.AppType, run, new Random((options.Seed * 7919) + run), cancellationToken);
             outcomes.Add(outcome);
             Console.WriteLine($"{outcomes.Count,4} of {options.Runs}  {(outcome.Violations.Count == 0 ? "held" : "BROKE")}  {outcome.Faults}{string.Concat(outcome.Violations.Select(violation => $"\n        {violation}"))}");
         }
@@ -57,7 +58,7 @@ internal static class SoakCommand
         table.AddRow("runs", $"{outcomes.Count} of {options.Runs}");
         table.AddRow("held", $"{outcomes.Count(outcome => outcome.Violations.Count == 0)}");
         table.AddRow("functions killed", $"{outcomes.Sum(outcome => outcome.Kills)}");
-        table.AddRow("Jupyter restarts", $"{outcomes.Sum(outcome => outcome.Restarts)}");
+        table.AddRow("restarts of the app's server", $"{outcomes.Sum(outcome => outcome.Restarts)}");
         table.AddRow("times that the way was lost", $"{outcomes.Sum(outcome => outcome.WaysLost)}");
         table.AddRow("hand-overs", $"{outcomes.Sum(outcome => outcome.HandOvers)}");
         table.AddRow("deliveries of events", $"{outcomes.Sum(outcome => outcome.Deliveries)}");

@@ -15,14 +15,14 @@ internal static class SoakRun
 {
     private static readonly string[] Commands = ["10-prints-slowly.sh", "20-prints-much.sh", "30-fails.sh"];
 
-    public static async Task<SoakOutcome> RunAsync(StudioHost studio, int number, Random random, CancellationToken cancellationToken)
+    public static async Task<SoakOutcome> RunAsync(StudioHost studio, string appType, int number, Random random, CancellationToken cancellationToken)
     {
         var plan = FaultPlan.Draw(random);
         plan.Apply(studio);
         var logged = studio.Function.Log.Entries.Count;
         var invoked = studio.Function.Invocations.Entries.Count;
         var space = $"soak-{number}";
-        var app = await studio.CreateAppAsync("JupyterLab", space, cancellationToken);
+        var app = await studio.CreateAppAsync(appType, space, cancellationToken);
         await app.WaitForStatusAsync("InService", cancellationToken);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var striking = plan.StrikeAsync(studio, app, ended.Token);
@@ -35,7 +35,7 @@ internal static class SoakRun
         var handOvers = reports.Max(report => (int?)report.GetProperty("handOvers").GetInt32()) ?? 0;
         var lost = lines.Count(line => line["message"]!.GetValue<string>().StartsWith("Lost the way", StringComparison.Ordinal));
         FaultPlan.Reset(studio);
-        await studio.CallAsync("DeleteApp", new() { ["DomainId"] = app.DomainId, ["SpaceName"] = space, ["AppType"] = "JupyterLab", ["AppName"] = "default" }, cancellationToken);
+        await studio.CallAsync("DeleteApp", new() { ["DomainId"] = app.DomainId, ["SpaceName"] = space, ["AppType"] = appType, ["AppName"] = "default" }, cancellationToken);
         return new SoakOutcome(plan.ToString(), violations, plan.Kills, plan.Restarts, lost, handOvers, plan.Deliveries);
     }
 

@@ -48,6 +48,20 @@ public sealed class SharedSpaceTests
         LongRun.AssertRanOnceAndWholeInTheLog(studio, app);
     }
 
+    [Theory]
+    [InlineData("JupyterLab")]
+    [InlineData("CodeEditor")]
+    public async Task What_others_do_in_it_doesnt_get_the_owners_name(string appType)
+    {
+        await using var studio = await RunningStudio.StartAsync(commands: null, await CodeEditors.OptionsForAsync(appType));
+
+        await studio.Host.CreateSharedAppAsync(appType, studio.Token);
+        var report = await studio.ReportAsync();
+
+        Assert.Equal("succeeded", report["10-git-defaults.sh"].Outcome);
+        Assert.DoesNotContain("user.name", studio.OutputOf("10-git-defaults.sh"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Nobody_but_its_owner_gets_into_a_private_space()
     {

@@ -1,3 +1,4 @@
+using LocalStudio.Studio;
 using Spectre.Console;
 
 namespace LocalStudio.Cli;
@@ -18,6 +19,11 @@ internal sealed class Serving(StudioHost studio, Terminal terminal, LiveDisplay 
         }
     }
 
+    private static string Spaces() => string.Join(", ",
+        from sharingType in (string[])[Space.Private, Space.Shared]
+        from appType in (string[])[AppTypes.JupyterLab, AppTypes.CodeEditor]
+        select $"{FirstDomain.SpaceName(appType, sharingType)} ({sharingType.ToLowerInvariant()})");
+
     private string Usage()
     {
         var api = studio.ApiUrl.GetLeftPart(UriPartial.Authority);
@@ -25,7 +31,8 @@ internal sealed class Serving(StudioHost studio, Terminal terminal, LiveDisplay 
         return $"""
 
             SageMaker's API is at {api}, Studio's front door at {studio.FrontDoorUrl.GetLeftPart(UriPartial.Authority)}. There are a domain, {studio.DomainId},
-            a user profile, {StudioHost.DefaultUserProfileName}, and her space, {StudioHost.DefaultSpaceName}. Start an app, which starts the function:
+            the user profiles {StudioHost.DefaultUserProfileName} and {StudioHost.SecondUserProfileName}, and the first one's spaces for JupyterLab and CodeEditor: {Spaces()}.
+            Start an app, which starts the function:
 
               {aws} create-app --domain-id {studio.DomainId} --space-name {StudioHost.DefaultSpaceName} --app-type JupyterLab --app-name default
 

@@ -14,6 +14,7 @@ internal sealed class AppOperations(StudioState state, AppLifecycle lifecycle)
         {
             ResourceSpec = call.Structure("ResourceSpec")?.DeepClone().AsObject(),
             RecoveryMode = (bool?)call.Input["RecoveryMode"] ?? false,
+            SharingType = key.SpaceName is null ? null : state.FindSpace(key.DomainId, key.SpaceName)!.SharingType,
         };
         if (!state.TryAdd(app)) throw ApiException.InUse($"App with name [{key.AppName}] and type [{key.AppType}] already exists");
         lifecycle.Start(app);

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using LocalStudio.Containers;
 using LocalStudio.Processes;
+using LocalStudio.Studio;
 
 namespace LocalStudio.Servers;
 
@@ -22,16 +23,17 @@ internal sealed class AppServer : IAsyncDisposable
     private readonly SemaphoreSlim _restarting = new(1);
     private ChildProcess? _running;
 
-    private AppServer(IServerProgram program, AppFolder folder, AppContainer container, string appType, string mark)
+    private AppServer(IServerProgram program, AppFolder folder, AppContainer container, App app)
     {
         _program = program;
         Folder = folder;
-        Mark = mark;
+        Mark = app.StartId;
         var port = FreePort();
-        var start = program.Prepare(folder, appType, port);
+        var start = program.Prepare(folder, app.Key.AppType, port);
         Url = new Uri($"http://127.0.0.1:{port}{start.BasePath}");
         _log = new StreamWriter(folder.Log, append: true) { AutoFlush = true };
-        start.Environment[MarkedProcesses.Variable] = mark;
+        start.Environment[MarkedProcesses.Variable] = Mark;
+        if (app.SharingType is { } sharingType) start.Environment["SAGEMAKER_SPACE_TYPE_LOWERCASE"] = sharingType.ToLowerInvariant();
         _process = container.Contain(new ProcessCommand
         {
             FileName = start.FileName,
@@ -54,12 +56,12 @@ internal sealed class AppServer : IAsyncDisposable
     /// <summary>Starts one, and waits until it answers.</summary>
     /// <exception cref="SetupException">It ends, or doesn't answer.</exception>
     public static async Task<AppServer> StartAsync(
-        IServerProgram program, AppFolder folder, AppContainer container, string appType, string mark, CancellationToken cancellationToken)
+        IServerProgram program, AppFolder folder, AppContainer container, App app, CancellationToken cancellationToken)
     {
         await container.PrepareAsync(cancellationToken);
         for (var start = 1; ; start++)
         {
-            var server = new AppServer(program, folder, container, appType, mark);
+            var server = new AppServer(program, folder, container, app);
             try
             {
                 await server.RunAsync(cancellationToken);

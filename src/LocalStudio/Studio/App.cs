@@ -19,6 +19,9 @@ internal sealed class App(AppKey key)
 
     public bool RecoveryMode { get; init; }
 
+    /// <summary>Of the space that it is in.</summary>
+    public string? SharingType { get; init; }
+
     public AppStatus Status { get; set; } = AppStatus.Pending;
 
     public string? FailureReason { get; set; }

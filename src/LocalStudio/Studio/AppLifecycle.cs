@@ -117,7 +117,7 @@ internal sealed class AppLifecycle(AppLifecycleOptions options, FaultSettings fa
         if (await options.Programs.FindAsync(app.Key.AppType, cancellationToken) is not { } program) return null;
         var home = Path.Combine(options.WorkFolder, "homes", app.Key.DomainId, app.Key.SpaceName ?? app.Key.UserProfileName!);
         var folder = new AppFolder(home, Path.Combine(options.WorkFolder, "apps", app.StartId));
-        return await AppServer.StartAsync(program, folder, new(ContainerOptions.Of(faults), folder), app.Key.AppType, app.StartId, cancellationToken);
+        return await AppServer.StartAsync(program, folder, new(ContainerOptions.Of(faults), folder), app, cancellationToken);
     }
 
     /// <summary>What strikes once, some time after the app went into service.</summary>
