@@ -39,7 +39,7 @@ public sealed class SelfTestTests
             ("GET", "http://loopback/auth?token=*", 302, "http://loopback/auth/continue?step=*"),
             ((string?)signIn["method"], (string?)signIn["address"], (int)signIn["status"]!, (string?)signIn["location"]));
         Assert.Contains(exchanges, exchange => exchange!["setCookies"]!.AsArray().Any(cookie => ((string)cookie!).Contains("HttpOnly", StringComparison.Ordinal)));
-        Assert.Contains(exchanges, exchange => (int)exchange!["status"]! == 101 && (string?)exchange["address"] == "http://loopback/jupyterlab/default/terminals/websocket/*");
+        Assert.Contains(exchanges, exchange => (int)exchange!["status"]! == 101 && (string?)exchange["address"] == "ws://loopback/jupyterlab/default/terminals/websocket/*");
         Assert.Contains(exchanges, exchange => (string?)exchange!["method"] == "DELETE" && (int)exchange["status"]! == 204);
         var text = frontDoor.ToJsonString();
         string[] secrets = [studio.Host.DomainId, app.SpaceName!, StudioHost.DefaultUserProfileName + "\"", "127.0.0.1", studio.Host.FrontDoorUrl.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), "eyJ"];
