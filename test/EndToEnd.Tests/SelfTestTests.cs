@@ -64,7 +64,7 @@ public sealed class SelfTestTests
 
     [Theory]
     [InlineData("foreign-redirect", "sign-in", "redirected the sign-in to another host")]
-    [InlineData("websocket-cut-after-messages=1", "shell", "The terminal's connection ended")]
+    [InlineData("websocket-cut-after-messages=2", "shell", "The terminal's connection ended")]
     public async Task A_front_door_that_lets_nobody_in_is_found_too(string mood, string check, string problem)
     {
         await using var studio = await StartAsync(moods: [mood]);
