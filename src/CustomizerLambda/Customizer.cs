@@ -34,7 +34,7 @@ internal sealed class Customizer(
         else logger.ReceivedHandOver(request.HandOvers + 1);
 
         var attempt = new Attempt(request, package.Digest, new Follower(settings.OutputLimitBytes, logger));
-        using var timeIsUp = new CancellationTokenSource(WorkingTime(context), time);
+        using var timeIsUp = new CancellationTokenSource(context.WorkingTime(time), time);
         using var working = CancellationTokenSource.CreateLinkedTokenSource(stopping, timeIsUp.Token);
         try
         {
@@ -152,13 +152,5 @@ internal sealed class Customizer(
         using var cleanUp = new CancellationTokenSource(CleanUpTimeout);
         await handOver.SendAsync(attempt.Request, cleanUp.Token);
         return attempt.Report(time, Verdict.Incomplete, "the run goes on", attempt.Follower.ReportsWith("the run goes on")) with { HandedOver = true };
-    }
-
-    /// <summary>How long to work before leaving: all but what it takes to leave.</summary>
-    private TimeSpan WorkingTime(LambdaContext context)
-    {
-        var remaining = context.RemainingTime(time);
-        var reserve = TimeSpan.FromSeconds(Math.Min(20, remaining.TotalSeconds / 4));
-        return remaining - reserve;
     }
 }

@@ -1,9 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using CustomizerLambda.Events;
+using CustomizerLambda.Fleet;
 using CustomizerLambda.Hosting;
 using CustomizerLambda.Logging;
 using CustomizerLambda.Reporting;
 using CustomizerLambda.Run;
+using CustomizerLambda.SelfTest;
 using CustomizerLambda.Setup;
 using Microsoft.Extensions.Logging;
 
@@ -20,9 +23,11 @@ namespace CustomizerLambda;
 /// <item>Start the run, or find the one that is there; follow it.</item>
 /// <item>Report.</item>
 /// </list>
-/// Here are the first and the last; <see cref="Customizer"/> has those between.
+/// Here are the first and the last; <see cref="Customizer"/> has those between. A direct invocation may ask for something else: a walk over the running
+/// apps, or a self-test.
 /// </summary>
-internal sealed class Function(Customizer customizer, Reporter reporter, SetupPackage package, Settings settings, TimeProvider time, ILogger logger)
+internal sealed class Function(
+    Customizer customizer, FleetWalk walk, WayInTest selfTest, Reporter reporter, SetupPackage package, Settings settings, TimeProvider time, ILogger logger)
 {
     /// <summary>Handles one invocation.</summary>
     /// <returns>The report, as JSON.</returns>
@@ -35,13 +40,15 @@ internal sealed class Function(Customizer customizer, Reporter reporter, SetupPa
         // 1. Is it ours?
         var arn = context.InvokedFunctionArn.Split(':');
         var admission = Admissions.Decide(payload, context.AwsRequestId, arn.ElementAtOrDefault(3), arn.ElementAtOrDefault(4), settings.Served);
-        var report = await ActAsync(admission, context, stopping);
-
-        // 7. Report.
-        using var runScope = logger.BeginScope(LogFields.Of(report));
-        if (!report.IsReported) await reporter.ReportAsync(report);
-        return JsonSerializer.SerializeToUtf8Bytes(report, Json.Default.RunReport);
+        return admission switch
+        {
+            Admission.Walk(var request) => Serialize(await walk.WalkAsync(request, context, stopping), Json.Default.FleetReport),
+            Admission.Test(var app) => Serialize(await selfTest.TestAsync(app, context, stopping), Json.Default.SelfTestReport),
+            _ => Serialize(await ReportAsync(await ActAsync(admission, context, stopping)), Json.Default.RunReport),
+        };
     }
+
+    private static ReadOnlyMemory<byte> Serialize<T>(T report, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(report, type);
 
     private Task<RunReport> ActAsync(Admission admission, LambdaContext context, CancellationToken stopping)
     {
@@ -55,6 +62,14 @@ internal sealed class Function(Customizer customizer, Reporter reporter, SetupPa
             Admission.Ignored(var reason, var app) => Task.FromResult(Ignored(reason, app, now)),
             _ => throw new InvalidOperationException("An event is ours, or it isn't."),
         };
+    }
+
+    private async Task<RunReport> ReportAsync(RunReport report)
+    {
+        // 7. Report.
+        using var runScope = logger.BeginScope(LogFields.Of(report));
+        if (!report.IsReported) await reporter.ReportAsync(report);
+        return report;
     }
 
     private RunReport Ignored(string reason, StudioApp? app, DateTimeOffset now) => new()

@@ -2,9 +2,11 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using CustomizerLambda.Aws;
 using CustomizerLambda.Events;
+using CustomizerLambda.Fleet;
 using CustomizerLambda.Hosting;
 using CustomizerLambda.Preview;
 using CustomizerLambda.Reporting;
+using CustomizerLambda.SelfTest;
 using CustomizerLambda.Setup;
 
 namespace CustomizerLambda;
@@ -14,10 +16,13 @@ namespace CustomizerLambda;
 [JsonSerializable(typeof(CloudWatchEvent))]
 [JsonSerializable(typeof(CreateAppRecord))]
 [JsonSerializable(typeof(CreateAppParameters))]
+[JsonSerializable(typeof(DirectInvocation))]
 [JsonSerializable(typeof(Continuation))]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(RunPreview))]
 [JsonSerializable(typeof(ResultEvent))]
+[JsonSerializable(typeof(FleetReport))]
+[JsonSerializable(typeof(SelfTestReport))]
 [JsonSerializable(typeof(RuntimeError))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class Json : JsonSerializerContext;
@@ -26,6 +31,8 @@ internal sealed partial class Json : JsonSerializerContext;
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DescribeAppRequest))]
 [JsonSerializable(typeof(DescribeAppResponse))]
+[JsonSerializable(typeof(ListAppsRequest))]
+[JsonSerializable(typeof(ListAppsResponse))]
 [JsonSerializable(typeof(DescribeSpaceRequest))]
 [JsonSerializable(typeof(DescribeSpaceResponse))]
 [JsonSerializable(typeof(DescribeDomainRequest))]

@@ -1,3 +1,5 @@
+using CustomizerLambda.Fleet;
+using CustomizerLambda.SelfTest;
 using CustomizerLambda.Setup;
 using Microsoft.Extensions.Logging;
 
@@ -80,6 +82,26 @@ internal static partial class Log
     [LoggerMessage(34, LogLevel.Warning, "The event that tells others how the run went was not sent ({reason}): check the function's permission for events:PutEvents")]
     public static partial void ResultEventNotSent(this ILogger logger, string reason);
 
+    [LoggerMessage(50, LogLevel.Information, "Visiting {count} running apps, {at_once} at a time: this is invocation {invocation_number} of the walk")]
+    public static partial void WalkBegins(this ILogger logger, int count, bool may_customize, int at_once, int invocation_number);
+
+    [LoggerMessage(51, LogLevel.Information, "The app is {state}")]
+    public static partial void AppVisited(
+        this ILogger logger, string state, string? owner, bool customized, string? last_run_id, string? last_verdict, string? package_digest, string? reason);
+
+    [LoggerMessage(52, LogLevel.Information, "This invocation's time is nearly up: the next one visits the apps that are left")]
+    public static partial void WalkHandedOver(this ILogger logger);
+
+    [LoggerMessage(54, LogLevel.Information, "Self-test: {check} {outcome}: {finding}")]
+    public static partial void Checked(this ILogger logger, string check, CheckOutcome outcome, string? finding);
+
+    public static void WalkReported(this ILogger logger, FleetReport report)
+    {
+        var counts = report.Counts;
+        logger.WalkSummary(
+            report.DryRun ? "fleet" : "roll-out", counts.Customized, counts.Current, counts.Stale, counts.Failed, counts.Never, counts.Running, counts.NotServed, counts.Unreachable);
+    }
+
     public static void Reported(this ILogger logger, RunReport report)
     {
         var (succeeded, count) = (report.Commands.Count(command => command.IsFine), report.Commands.Count);
@@ -110,6 +132,13 @@ internal static partial class Log
 
     [LoggerMessage(24, LogLevel.Information, "{command} did not run: {reason}")]
     private static partial void CommandNotRun(this ILogger logger, string command, string? reason);
+
+    [LoggerMessage(
+        53,
+        LogLevel.Information,
+        "{walk} so far: {customized} customized now; {current} current, {stale} stale, {failed} failed, {never} never customized, {running} running, {not_served} not served, {unreachable} unreachable")]
+    private static partial void WalkSummary(
+        this ILogger logger, string walk, int customized, int current, int stale, int failed, int never, int running, int not_served, int unreachable);
 
     [LoggerMessage(EventId = 40, Message = "{summary}")]
     private static partial void Summary(this ILogger logger, LogLevel level, string summary, Verdict verdict, RunReport report);

@@ -1,11 +1,13 @@
 using System.Runtime.InteropServices;
 using CustomizerLambda;
 using CustomizerLambda.Aws;
+using CustomizerLambda.Fleet;
 using CustomizerLambda.Hosting;
 using CustomizerLambda.Logging;
 using CustomizerLambda.Preview;
 using CustomizerLambda.Reporting;
 using CustomizerLambda.Run;
+using CustomizerLambda.SelfTest;
 using CustomizerLambda.Setup;
 using CustomizerLambda.Studio;
 using Microsoft.Extensions.Logging;
@@ -34,18 +36,17 @@ try
     var logger = loggers.CreateLogger(JsonLinesLoggerProvider.Service);
     using var sageMaker = new AmazonSageMakerClient(new AmazonSageMakerConfig());
     using var eventBridge = new AmazonEventBridgeClient(new AmazonEventBridgeConfig());
+    var directory = new StudioDirectory(sageMaker, time, logger);
+    var tags = new StudioTags(sageMaker);
+    var running = new RunningApps(sageMaker, time);
+    var hosts = new StudioHosts(settings.Region, settings.StudioEndpoint);
+    var handOver = new HandOver(eventBridge, time);
     var reporter = new Reporter(eventBridge, settings.LogLevel, time, logger);
-    var customizer = new Customizer(
-        new StudioDirectory(sageMaker, time, logger),
-        new StudioTags(sageMaker),
-        new StudioHosts(settings.Region, settings.StudioEndpoint),
-        package,
-        new HandOver(eventBridge, time),
-        reporter,
-        settings,
-        time,
-        logger);
-    var function = new Function(customizer, reporter, package, settings, time, logger);
+    var customizer = new Customizer(directory, tags, hosts, package, handOver, reporter, settings, time, logger);
+    var visitor = new FleetVisitor(directory, tags, hosts, customizer, reporter, package, settings.Served, time, logger);
+    var walk = new FleetWalk(running, visitor, handOver, package, time, logger);
+    var selfTest = new WayInTest(directory, tags, running, hosts, settings.Served, time, logger);
+    var function = new Function(customizer, walk, selfTest, reporter, package, settings, time, logger);
     await LambdaBootstrap.RunAsync(runtime, function.HandleAsync, stopping.Token);
     return 0;
 }

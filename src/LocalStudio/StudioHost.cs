@@ -131,6 +131,15 @@ public sealed class StudioHost : IAsyncDisposable
         return FunctionProgram.PlanAsync(_configuration, eventJson, _work.Folder("plan"), cancellationToken);
     }
 
+    /// <summary>Deploys the function with other set-up commands. Apps that run keep what they have.</summary>
+    /// <param name="setupCommandsDirectory">The folder; null for the repository's own.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task DeployAsync(string? setupCommandsDirectory, CancellationToken cancellationToken)
+    {
+        _configuration = _configuration with { Package = await FunctionPackage.PublishAsync(setupCommandsDirectory, cancellationToken) };
+        Function.Update(_configuration);
+    }
+
     /// <summary>Stops all that it started, and deletes its work folder unless that is to stay.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -19,6 +19,10 @@ internal sealed class AmazonSageMakerClient(AmazonSageMakerConfig config) : Json
     public Task<ListTagsResponse> ListTagsAsync(ListTagsRequest request, CancellationToken cancellationToken) =>
         SendAsync("ListTags", request, AwsJson.Default.ListTagsRequest, AwsJson.Default.ListTagsResponse, cancellationToken);
 
+    /// <summary>A page of the account's apps in this region, also of those that are gone.</summary>
+    public Task<ListAppsResponse> ListAppsAsync(ListAppsRequest request, CancellationToken cancellationToken) =>
+        SendAsync("ListApps", request, AwsJson.Default.ListAppsRequest, AwsJson.Default.ListAppsResponse, cancellationToken);
+
     /// <summary>A sign-in URL for the user's browser, or for us. A secret: never log it.</summary>
     public Task<CreatePresignedDomainUrlResponse> CreatePresignedDomainUrlAsync(
         CreatePresignedDomainUrlRequest request, CancellationToken cancellationToken) =>
@@ -56,6 +60,40 @@ internal sealed class DescribeAppResponse
     public string? FailureReason { get; init; }
 }
 
+internal sealed class ListAppsRequest
+{
+    public string? DomainIdEquals { get; init; }
+
+    public string? NextToken { get; init; }
+
+    /// <summary>1 to 100.</summary>
+    public int MaxResults { get; init; }
+}
+
+internal sealed class ListAppsResponse
+{
+    public IReadOnlyList<AppDetails> Apps { get; init; } = [];
+
+    /// <summary>Set when there are more.</summary>
+    public string? NextToken { get; init; }
+}
+
+internal sealed class AppDetails
+{
+    public string? DomainId { get; init; }
+
+    public string? UserProfileName { get; init; }
+
+    public string? SpaceName { get; init; }
+
+    public string? AppType { get; init; }
+
+    public string? AppName { get; init; }
+
+    /// <inheritdoc cref="DescribeAppResponse.Status"/>
+    public string? Status { get; init; }
+}
+
 internal sealed class DescribeSpaceRequest
 {
     public required string DomainId { get; init; }
@@ -83,6 +121,9 @@ internal sealed class DescribeDomainResponse
 {
     /// <summary><c>IAM</c> or <c>SSO</c>.</summary>
     public string? AuthMode { get; init; }
+
+    /// <summary><c>PublicInternetOnly</c> or <c>VpcOnly</c>.</summary>
+    public string? AppNetworkAccessType { get; init; }
 }
 
 internal sealed class ListTagsRequest

@@ -15,6 +15,12 @@ internal abstract record Admission
     /// <summary>A run is under way, or was: it is followed, never begun.</summary>
     internal sealed record Continue(StudioApp App, string RunId, int HandOvers, DateTimeOffset ReceivedAt) : Admission;
 
+    /// <summary>The running apps are walked over: looked at, or customized where they lack this package's commands.</summary>
+    internal sealed record Walk(FleetRequest Request) : Admission;
+
+    /// <summary>The way into an app is tried, and no set-up command is run.</summary>
+    internal sealed record Test(StudioApp App) : Admission;
+
     /// <summary>Not ours, and why.</summary>
     internal sealed record Ignored(string Reason, StudioApp? App = null) : Admission;
 }
@@ -35,7 +41,8 @@ internal static class Admissions
             if (envelope is null) return new Admission.Ignored("malformed event: it is null");
             if (envelope.DetailType is null && envelope.Source is null)
             {
-                return DecideDirect(JsonSerializer.Deserialize(payload, Json.Default.CreateAppParameters), requestId, served);
+                return DecideDirect(JsonSerializer.Deserialize(payload, Json.Default.DirectInvocation), requestId, served)
+                    ?? ServeNamed(DecideParameters(JsonSerializer.Deserialize(payload, Json.Default.CreateAppParameters), requestId), served);
             }
 
             if (region is not null && envelope.Region is { } eventRegion && eventRegion != region)
@@ -52,7 +59,7 @@ internal static class Admissions
             return (envelope.Source, envelope.DetailType) switch
             {
                 ("aws.sagemaker", "AWS API Call via CloudTrail") => DecideRecord(envelope.Detail.Deserialize(Json.Default.CreateAppRecord), served),
-                (Continuation.Source, Continuation.DetailType) => DecideContinuation(envelope.Detail.Deserialize(Json.Default.Continuation)),
+                (Continuation.Source, Continuation.DetailType) => DecideContinuation(envelope.Detail.Deserialize(Json.Default.Continuation), served),
                 _ => new Admission.Ignored("not an event of SageMaker's CreateApp"),
             };
         }
@@ -76,9 +83,32 @@ internal static class Admissions
             : new Admission.Ignored("malformed event: its eventID isn't a UUID");
     }
 
-    /// <summary>Who invokes the function directly has chosen the app: no percentage chooses again.</summary>
-    private static Admission DecideDirect(CreateAppParameters? parameters, string requestId, ServedApps served) =>
-        Serve(DecideParameters(parameters, requestId), app => served.ReasonNotToServe(app.DomainId));
+    /// <summary>Null when it is about one app, by its names.</summary>
+    private static Admission? DecideDirect(DirectInvocation? invocation, string requestId, ServedApps served) => invocation switch
+    {
+        { RollOut: { } rollOut } => DecideWalk(rollOut, mayCustomize: !rollOut.DryRun, requestId, served),
+        { Fleet: { } fleet } => DecideWalk(fleet, mayCustomize: false, requestId, served),
+        { SelfTest: { } names } => DecideTest(names),
+        _ => null,
+    };
+
+    private static Admission DecideWalk(FleetParameters parameters, bool mayCustomize, string requestId, ServedApps served)
+    {
+        var request = FleetRequest.TryCreate(requestId, parameters.DomainId, mayCustomize, parameters.AtOnce ?? FleetRequest.UsuallyAtOnce, receivedAt: null, out var reason);
+        return request is null ? new Admission.Ignored(reason) : ServeWalk(request, served);
+    }
+
+    private static Admission ServeWalk(FleetRequest request, ServedApps served) =>
+        request.MayCustomize && !served.IsEnabled ? new Admission.Ignored(ServedApps.SwitchedOff) : new Admission.Walk(request);
+
+    private static Admission DecideTest(AppNames names)
+    {
+        var app = (names with { AppType = names.AppType ?? (names.SpaceName is null ? "JupyterServer" : "JupyterLab") }).TryCreate(out var reason);
+        return app is null ? new Admission.Ignored(reason) : new Admission.Test(app);
+    }
+
+    /// <summary>Who names an app has chosen it: no percentage chooses again.</summary>
+    private static Admission ServeNamed(Admission admission, ServedApps served) => Serve(admission, app => served.ReasonNotToServe(app.DomainId));
 
     private static Admission Serve(Admission admission, Func<StudioApp, string?> reasonNotTo) =>
         admission is Admission.Start(var app, _) && reasonNotTo(app) is { } reason ? new Admission.Ignored(reason, app) : admission;
@@ -95,8 +125,13 @@ internal static class Admissions
             : new Admission.Start(app, runId);
     }
 
-    private static Admission DecideContinuation(Continuation? continuation)
+    private static Admission DecideContinuation(Continuation? continuation, ServedApps served)
     {
+        if (continuation?.Fleet is { } fleet)
+        {
+            return fleet.TryCreateRequest(out var fault) is { } request ? ServeWalk(request, served) : new Admission.Ignored(fault);
+        }
+
         if (continuation is not { HandOvers: >= 0 } || !Guid.TryParseExact(continuation.RunId, "D", out var runId))
         {
             return new Admission.Ignored("malformed hand-over: its runId isn't a UUID, or its count is negative");

@@ -76,6 +76,10 @@ internal sealed record Continuation
 
     public string? AppName { get; init; }
 
+    /// <summary>Set when it isn't a run that goes on, but a walk over the running apps.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FleetContinuation? Fleet { get; init; }
+
     /// <summary>How many invocations have followed the run before this one.</summary>
     public int HandOvers { get; init; }
 

@@ -7,6 +7,8 @@ namespace CustomizerLambda.Events;
 /// <summary>Whose apps are served: the off switch, the domains, and the percentage by which new set-up commands reach ever more users. Pure.</summary>
 internal sealed record ServedApps
 {
+    public const string SwitchedOff = "the customizer is switched off (CUSTOMIZER_ENABLED)";
+
     /// <summary>Everybody's.</summary>
     public static ServedApps All { get; } = new();
 
@@ -27,7 +29,7 @@ internal sealed record ServedApps
     /// <summary>Why nobody in a domain is served, not even when the app is named by who invokes the function; null when they are.</summary>
     public string? ReasonNotToServe(string domainId)
     {
-        if (!IsEnabled) return "the customizer is switched off (CUSTOMIZER_ENABLED)";
+        if (!IsEnabled) return SwitchedOff;
         return Domains.Count == 0 || Domains.Contains(domainId) ? null : "the domain isn't one of those that are served (CUSTOMIZER_DOMAINS)";
     }
 

@@ -11,4 +11,11 @@ internal sealed record LambdaContext(string AwsRequestId, string InvokedFunction
     /// <summary>How long until Lambda stops the invocation; never negative.</summary>
     public TimeSpan RemainingTime(TimeProvider time) =>
         Deadline - time.GetUtcNow() is { Ticks: > 0 } remaining ? remaining : TimeSpan.Zero;
+
+    /// <summary>How long to work before leaving: all but what it takes to leave.</summary>
+    public TimeSpan WorkingTime(TimeProvider time)
+    {
+        var remaining = RemainingTime(time);
+        return remaining - TimeSpan.FromSeconds(Math.Min(20, remaining.TotalSeconds / 4));
+    }
 }

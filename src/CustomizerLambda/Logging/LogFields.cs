@@ -1,3 +1,4 @@
+using CustomizerLambda.Events;
 using CustomizerLambda.Hosting;
 using CustomizerLambda.Run;
 using CustomizerLambda.Setup;
@@ -15,14 +16,17 @@ internal static class LogFields
         new("xray_trace_id", context.TraceId),
     ];
 
-    public static IReadOnlyList<KeyValuePair<string, object?>> Of(RunRequest request) =>
+    public static IReadOnlyList<KeyValuePair<string, object?>> Of(RunRequest request) => [new("run_id", request.RunId), .. Of(request.App)];
+
+    public static IReadOnlyList<KeyValuePair<string, object?>> Of(StudioApp app) =>
     [
-        new("run_id", request.RunId),
-        new("domain_id", request.App.DomainId),
-        new("space_name", request.App.SpaceName),
-        new("user_profile_name", request.App.UserProfileName),
-        new("app_type", request.App.AppType),
+        new("domain_id", app.DomainId),
+        new("space_name", app.SpaceName),
+        new("user_profile_name", app.UserProfileName),
+        new("app_type", app.AppType),
     ];
+
+    public static IReadOnlyList<KeyValuePair<string, object?>> Of(FleetRequest request) => [new("fleet_id", request.Id)];
 
     public static IReadOnlyList<KeyValuePair<string, object?>> Of(RunReport report) =>
     [

@@ -47,6 +47,9 @@ internal sealed class Agent
     public Task<RunState> LookAsync(string? lease, CancellationToken cancellationToken) =>
         AskAsync($"look {lease ?? "-"}", RunState.TryParse, MostTries, cancellationToken);
 
+    /// <summary>Asks which runs are in the app, whoever began them: the latest ten, the last one first.</summary>
+    public Task<IReadOnlyList<RunSummary>> ListRunsAsync(CancellationToken cancellationToken) => AskAsync("runs", RunSummary.TryParse, MostTries, cancellationToken);
+
     /// <summary>Delivers the archive through the terminal, in pieces.</summary>
     public async Task PutAsync(RunArchive archive, CancellationToken cancellationToken)
     {

@@ -10,6 +10,7 @@ namespace CustomizerLambda.Run;
 /// </summary>
 internal sealed class HandOver(AmazonEventBridgeClient eventBridge, TimeProvider time)
 {
+    /// <summary>Hands a run on.</summary>
     public async Task SendAsync(RunRequest request, CancellationToken cancellationToken)
     {
         var continuation = new Continuation
@@ -23,6 +24,15 @@ internal sealed class HandOver(AmazonEventBridgeClient eventBridge, TimeProvider
             HandOvers = request.HandOvers + 1,
             ReceivedAt = request.ReceivedAt,
         };
+        await SendAsync(continuation, cancellationToken);
+    }
+
+    /// <summary>The same for a walk over the running apps.</summary>
+    public Task SendAsync(FleetRequest request, CancellationToken cancellationToken) =>
+        SendAsync(new Continuation { Fleet = FleetContinuation.Of(request, time.GetUtcNow()) }, cancellationToken);
+
+    private async Task SendAsync(Continuation continuation, CancellationToken cancellationToken)
+    {
         var entry = new PutEventsRequestEntry
         {
             Source = Continuation.Source,

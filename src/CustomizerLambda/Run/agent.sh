@@ -88,6 +88,23 @@ look() {
   answer run "$now" "${token:-taken}" "$reported" "$cursor" "$digest" "$(base64 <"$run/plan" | tr -d '\n')"
 }
 
+# runs: the runs in this app, of at most ten, the one that began last first: ID STATE REPORTED DIGEST for each.
+runs() {
+  local run claims claim reported digest words=''
+  set +f
+  # shellcheck disable=SC2012 # the names are ours
+  claims=$(ls -t "$root"/*/supervisor 2>/dev/null | head -n 10)
+  set -f
+  while IFS= read -r claim; do
+    [ -n "$claim" ] || continue
+    run=${claim%/supervisor} reported=- digest=-
+    first_line "$run/reported" && reported=$REPLY
+    first_line "$run/digest" && digest=$REPLY
+    words="$words ${run##*/} $(state) $reported $digest"
+  done <<<"$claims"
+  answer "runs$words"
+}
+
 # put PIECE: the next piece of the archive, in base64.
 put() {
   mkdir -p "$stage" && printf '%s' "$1" | base64 -d >>"$stage/archive" || { refuse "can't write to $stage (is the disk full?)"; return; }
@@ -189,7 +206,7 @@ while IFS= read -r -t 20 line; do
   number=${1:-0} verb=${2:-}
   [ $# -lt 2 ] || shift 2
   case $verb in
-    look | put | take | start | note | follow | report) "$verb" "$@" ;;
+    look | runs | put | take | start | note | follow | report) "$verb" "$@" ;;
     read) read_output "$@" ;;
     bye)
       [ -z "$token" ] || ! keep || record lease -

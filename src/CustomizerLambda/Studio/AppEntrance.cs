@@ -21,10 +21,17 @@ internal sealed class AppEntrance : IDisposable
     public IAppServer Server { get; }
 
     /// <summary>Signs in with a fresh sign-in URL, and waits until the app's server answers.</summary>
+    /// <param name="observe">See <see cref="StudioSession"/>.</param>
     public static async Task<AppEntrance> OpenAsync(
-        StudioApp app, Uri signInUrl, StudioHosts hosts, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+        StudioApp app,
+        Uri signInUrl,
+        StudioHosts hosts,
+        TimeProvider time,
+        ILogger logger,
+        CancellationToken cancellationToken,
+        Func<HttpMessageHandler, HttpMessageHandler>? observe = null)
     {
-        var session = new StudioSession(hosts);
+        var session = new StudioSession(hosts, observe);
         try
         {
             var baseUri = await session.SignInAsync(signInUrl, app.BasePath, cancellationToken);

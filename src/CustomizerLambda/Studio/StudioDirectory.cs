@@ -9,6 +9,10 @@ namespace CustomizerLambda.Studio;
 /// <summary>What SageMaker's API says of an app: whose it is, whether it runs, and how its owner signs in. Its refusals become errors that say what to check.</summary>
 internal sealed class StudioDirectory(AmazonSageMakerClient sageMaker, TimeProvider time, ILogger logger)
 {
+    /// <summary>Why a domain's apps can't be entered.</summary>
+    internal const string SignsInByIdentityCenter =
+        "The domain signs its users in by IAM Identity Center, and AWS lets nobody else mint sign-in URLs for it: use a lifecycle configuration there.";
+
     /// <summary>How long an app that was just created may be unknown to DescribeApp.</summary>
     private static readonly TimeSpan UnknownAtFirst = TimeSpan.FromSeconds(30);
 
@@ -57,6 +61,19 @@ internal sealed class StudioDirectory(AmazonSageMakerClient sageMaker, TimeProvi
         }
     }
 
+    /// <summary>How the domain is set up.</summary>
+    public async Task<DescribeDomainResponse> DomainAsync(string domainId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sageMaker.DescribeDomainAsync(new() { DomainId = domainId }, cancellationToken);
+        }
+        catch (AmazonServiceException exception)
+        {
+            throw Refused("sagemaker:DescribeDomain", exception);
+        }
+    }
+
     /// <summary>A sign-in URL for the app's owner. A secret; it can be used once, for as short a time as AWS allows to be safe.</summary>
     public async Task<Uri> SignInUrlAsync(StudioApp app, string owner, CancellationToken cancellationToken)
     {
@@ -85,7 +102,9 @@ internal sealed class StudioDirectory(AmazonSageMakerClient sageMaker, TimeProvi
         }
     }
 
-    private async Task<(string Status, string? FailureReason)> StatusAsync(StudioApp app, TimeSpan waited, CancellationToken cancellationToken)
+    /// <summary>What SageMaker says of the app now.</summary>
+    /// <param name="waited">How long it has been asked: at first, an app may be unknown.</param>
+    internal async Task<(string Status, string? FailureReason)> StatusAsync(StudioApp app, TimeSpan waited, CancellationToken cancellationToken)
     {
         try
         {
@@ -125,9 +144,7 @@ internal sealed class StudioDirectory(AmazonSageMakerClient sageMaker, TimeProvi
             var domain = await sageMaker.DescribeDomainAsync(new() { DomainId = app.DomainId }, cancellationToken);
             if (domain.AuthMode == "SSO")
             {
-                return new NotSupportedByDomainException(
-                    "The domain signs its users in by IAM Identity Center, and AWS lets nobody else mint sign-in URLs for it: use a lifecycle configuration there.",
-                    exception);
+                return new NotSupportedByDomainException(SignsInByIdentityCenter, exception);
             }
         }
         catch (AmazonServiceException)
@@ -138,7 +155,8 @@ internal sealed class StudioDirectory(AmazonSageMakerClient sageMaker, TimeProvi
         return new NotSupportedByDomainException($"CreatePresignedDomainUrl refused the request ({exception.Message}): check the domain's and the space's settings.", exception);
     }
 
-    private static CustomizerException Refused(string action, AmazonServiceException exception) =>
+    /// <summary>What a refusal of one of SageMaker's actions means.</summary>
+    internal static CustomizerException Refused(string action, AmazonServiceException exception) =>
         exception.ErrorCode switch
         {
             "AccessDeniedException" => new NotSupportedByDomainException(
@@ -148,6 +166,6 @@ internal sealed class StudioDirectory(AmazonSageMakerClient sageMaker, TimeProvi
                 $"{action} failed ({exception.ErrorCode ?? exception.StatusCode.ToString()}): check SageMaker's service health, and the function's way to its API.", exception),
         };
 
-    private static bool IsThrottling(AmazonServiceException exception) =>
+    internal static bool IsThrottling(AmazonServiceException exception) =>
         exception.StatusCode == HttpStatusCode.TooManyRequests || exception.ErrorCode is "ThrottlingException" or "Throttling" or "RequestLimitExceeded";
 }

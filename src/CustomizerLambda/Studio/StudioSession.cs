@@ -17,16 +17,18 @@ internal sealed class StudioSession : IDisposable
     private readonly CookieContainer _cookies = new();
     private readonly HttpMessageInvoker _http;
 
-    public StudioSession(StudioHosts hosts)
+    /// <param name="observe">Puts another handler around the one that sends, to see what the front door answers.</param>
+    public StudioSession(StudioHosts hosts, Func<HttpMessageHandler, HttpMessageHandler>? observe = null)
     {
         _hosts = hosts;
-        _http = new HttpMessageInvoker(new BrowserLikeHandler(new SocketsHttpHandler
+        var sender = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.All,
             CookieContainer = _cookies,
             ConnectTimeout = TimeSpan.FromSeconds(10),
-        }));
+        };
+        _http = new HttpMessageInvoker(new BrowserLikeHandler(observe is null ? sender : observe(sender)));
     }
 
     /// <summary>Signs in, and finds where the app's server is.</summary>

@@ -12,12 +12,12 @@ internal sealed record Report(string Verdict, string? Reason, bool HandedOver, I
     /// <summary>Whether it says how a run ended: neither that another invocation goes on watching it, nor that there was nothing to do.</summary>
     public bool IsFinal => !HandedOver && Verdict != "ignored";
 
-    /// <summary>Null when it isn't a report.</summary>
+    /// <summary>Null when it isn't a run's report: the function returns others too.</summary>
     public static Report? Parse(string? json)
     {
         try
         {
-            return json is null ? null : JsonSerializer.Deserialize<Report>(json, Options);
+            return json is null ? null : JsonSerializer.Deserialize<Report>(json, Options) is { Verdict: not null } report ? report : null;
         }
         catch (JsonException)
         {

@@ -7,7 +7,7 @@ public sealed class FaultSettings() : KnobSet(All)
 {
     internal static readonly IReadOnlyList<Knob> All =
     [
-        new("throttle", "N", "the function's next N calls of DescribeApp, DescribeSpace, ListTags or CreatePresignedDomainUrl get a ThrottlingException"),
+        new("throttle", "N", "the function's next N calls of DescribeApp, DescribeSpace, ListApps, ListTags or CreatePresignedDomainUrl get a ThrottlingException"),
         new("deliver-times", "N", "each CreateApp record is delivered N times"),
         new("app-fails", null, "an app goes from Pending to Failed"),
         new("app-deleted-while-pending", null, "an app is deleted before it is in service"),

@@ -19,6 +19,9 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
 
     private ExecutionEnvironment(FunctionConfiguration configuration, Action<FunctionLogLine> onLine) => (_configuration, _onLine) = (configuration, onLine);
 
+    /// <summary>What it was started with.</summary>
+    public FunctionConfiguration Configuration => _configuration;
+
     /// <summary>Whether its process is still there to take an invocation.</summary>
     public bool IsUsable => _process is { Exited.IsCompleted: false } && _stoppedBy is null;
 

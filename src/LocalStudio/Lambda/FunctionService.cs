@@ -10,7 +10,7 @@ namespace LocalStudio.Lambda;
 /// </summary>
 public sealed class FunctionService : IAsyncDisposable
 {
-    private readonly FunctionConfiguration _configuration;
+    private volatile FunctionConfiguration _configuration;
     private readonly string _home;
     private readonly FaultSettings _faults;
     private readonly Journal<StudioEvent> _journal;
@@ -65,6 +65,9 @@ public sealed class FunctionService : IAsyncDisposable
         foreach (var environment in usable) environment.Kill();
         return usable.Count;
     }
+
+    /// <summary>Deploys the function anew: an invocation under way ends as it began, the next one has the new code.</summary>
+    internal void Update(FunctionConfiguration configuration) => _configuration = configuration;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -140,7 +143,7 @@ public sealed class FunctionService : IAsyncDisposable
     {
         while (_idle.TryTake(out var idle))
         {
-            if (idle.IsUsable) return idle;
+            if (IsUsable(idle)) return idle;
             await DropAsync(idle);
         }
 
@@ -149,9 +152,11 @@ public sealed class FunctionService : IAsyncDisposable
         return environment;
     }
 
+    private bool IsUsable(ExecutionEnvironment environment) => environment.IsUsable && ReferenceEquals(environment.Configuration, _configuration);
+
     private async Task KeepAsync(ExecutionEnvironment environment)
     {
-        if (environment.IsUsable) _idle.Add(environment);
+        if (IsUsable(environment)) _idle.Add(environment);
         else await DropAsync(environment);
     }
 

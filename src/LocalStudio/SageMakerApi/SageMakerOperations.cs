@@ -55,7 +55,7 @@ internal sealed class SageMakerOperations
             throw new ApiException("UnknownOperationException", $"LocalStudio has no operation {name}.");
         }
 
-        var isThrottled = call.ByFunction && name is "DescribeApp" or "DescribeSpace" or "ListTags" or "CreatePresignedDomainUrl";
+        var isThrottled = call.ByFunction && name is "DescribeApp" or "DescribeSpace" or "ListApps" or "ListTags" or "CreatePresignedDomainUrl";
         if (isThrottled && _faults.TakeThrottle()) throw new ApiException("ThrottlingException", "Rate exceeded");
         return name == "CreateApp" ? CreateApp(call, operation.Input, operation.Do) : Do(call, operation.Input, operation.Do);
     }

@@ -16,7 +16,7 @@ internal sealed class RunningStudio : IAsyncDisposable
 
     private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
-    private RunningStudio() => _patience.CancelAfter(Patience);
+    private RunningStudio(TimeSpan patience) => _patience.CancelAfter(patience);
 
     public StudioHost Host { get; private set; } = null!;
 
@@ -24,9 +24,11 @@ internal sealed class RunningStudio : IAsyncDisposable
     public CancellationToken Token => _patience.Token;
 
     /// <param name="commands">A folder of <c>commands/</c>, an absolute path, or null for the repository's set-up commands.</param>
-    public static async Task<RunningStudio> StartAsync(string? commands, StudioOptions? options = null)
+    /// <param name="options">How LocalStudio is set up.</param>
+    /// <param name="patience">When its waits end; null for some minutes.</param>
+    public static async Task<RunningStudio> StartAsync(string? commands, StudioOptions? options = null, TimeSpan? patience = null)
     {
-        var studio = new RunningStudio();
+        var studio = new RunningStudio(patience ?? Patience);
         var folder = commands is null ? null : Path.Combine(AppContext.BaseDirectory, "commands", commands);
         try
         {
@@ -78,6 +80,13 @@ internal sealed class RunningStudio : IAsyncDisposable
     /// <summary>Waits until the function has logged a message that begins so.</summary>
     public Task WaitForMessageAsync(string beginning) =>
         Host.Function.Log.WaitForAsync(line => LogLine.Parse(line.Text)?.Message.StartsWith(beginning, StringComparison.Ordinal) == true, Token);
+
+    /// <summary>Waits until the function has logged so many messages that begin so.</summary>
+    public async Task WaitForMessagesAsync(string beginning, int count)
+    {
+        var seen = 0;
+        await Host.Function.Log.WaitForAsync(line => LogLine.Parse(line.Text)?.Message.StartsWith(beginning, StringComparison.Ordinal) == true && ++seen == count, Token);
+    }
 
     /// <summary>
     /// What the log has of one command's output, in the order in which it came. A piece that was being logged when the function was killed may come

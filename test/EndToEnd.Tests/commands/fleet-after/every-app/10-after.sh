@@ -1,0 +1,3 @@
+echo after >>"$HOME/commands-that-ran"
+sleep 3
+[ ! -e "$HOME/broken" ]
