@@ -45,6 +45,9 @@ internal static partial class Log
     [LoggerMessage(25, LogLevel.Information, "{omitted_bytes} bytes from the middle of what {command} printed are not in this log; the whole is in the app, in {output_file}")]
     public static partial void OutputOmitted(this ILogger logger, string command, long omitted_bytes, string? output_file);
 
+    [LoggerMessage(26, LogLevel.Warning, "When {command} ended, {reason}")]
+    public static partial void CommandNote(this ILogger logger, string command, string reason);
+
     public static void CommandEnded(
         this ILogger logger, string command, Outcome outcome, int? exitCode, string? reason, long? durationMs, long omittedBytes)
     {

@@ -28,15 +28,19 @@ public sealed class DeliveryTests : IDisposable
         Assert.DoesNotContain(Directory.EnumerateFiles(app.HomePath), file => !Path.GetFileName(file).StartsWith('.'));
     }
 
-    [Fact]
-    public async Task Where_the_contents_API_refuses_the_terminal_delivers()
+    [Theory]
+    [InlineData("contents-read-only")]
+    [InlineData("home-read-only")]
+    [InlineData("home-size=512")]
+    public async Task Where_the_contents_API_refuses_the_terminal_delivers(string fault)
     {
         var digest = WriteCommands(Size / 20);
-        await using var studio = await RunningStudio.StartAsync(_commands, new StudioOptions { Faults = ["contents-read-only"] });
+        await using var studio = await RunningStudio.StartAsync(_commands, new StudioOptions { Faults = [fault] });
 
         var (_, report) = await studio.CustomizeAsync();
 
         Assert.Equal("done", report.Verdict);
+        Assert.Equal("", studio.OutputOf("20-lists-the-home.sh"));
         Assert.Equal(digest + "\n", studio.OutputOf("10-digests-the-file.sh"));
     }
 
@@ -49,6 +53,7 @@ public sealed class DeliveryTests : IDisposable
         File.WriteAllBytes(Path.Combine(files, "wheel.whl"), content);
         File.WriteAllText(
             Path.Combine(_commands, "every-app", "10-digests-the-file.sh"), "sha256sum \"$CUSTOMIZER_FILES/wheel.whl\" | cut -d ' ' -f 1\n");
+        File.WriteAllText(Path.Combine(_commands, "every-app", "20-lists-the-home.sh"), "ls\n");
         return Convert.ToHexStringLower(SHA256.HashData(content));
     }
 }

@@ -29,4 +29,21 @@ public sealed class EnvironmentTests
         Assert.Empty(await app.ListTerminalsAsync(studio.Token));
         if (fault == "non-root-user") Assert.DoesNotContain("user 0\n", output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task With_an_empty_PATH_nothing_in_the_home_is_taken_for_a_program()
+    {
+        await using var studio = await RunningStudio.StartAsync("environment", new StudioOptions { Faults = ["path-empty"] });
+        var home = Directory.CreateDirectory(Path.Combine(studio.Host.WorkPath, "homes", studio.Host.DomainId, StudioHost.DefaultSpaceName)).FullName;
+        foreach (var name in (string[])["base64", "bash", "gzip", "mv", "sha256sum", "stty", "tar"])
+        {
+            await File.WriteAllTextAsync(Path.Combine(home, name), "#!/bin/sh\ntouch \"$HOME/taken\"\n", studio.Token);
+            File.SetUnixFileMode(Path.Combine(home, name), (UnixFileMode)0b111_101_101);
+        }
+
+        var (_, report) = await studio.CustomizeAsync();
+
+        Assert.Equal("done", report.Verdict);
+        Assert.False(File.Exists(Path.Combine(home, "taken")));
+    }
 }

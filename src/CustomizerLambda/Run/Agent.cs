@@ -108,7 +108,7 @@ internal sealed class Agent
     private static string FirstLine(string runId, string script)
     {
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(script)));
-        return $" unset HISTFILE; PATH=$PATH:/usr/bin:/bin; exec bash --norc -c 'id={runId}; stty raw -echo; "
+        return $" unset HISTFILE; PATH=${{PATH:+$PATH:}}/usr/bin:/bin; exec bash --norc -c 'id={runId}; stty raw -echo; "
             + """printf "\036%s 0 listening\n" "$id"; s=; while IFS= read -r l && [ "$l" != . ]; do s=$s$l; done; """
             + $"""[ "$(printf %s "$s" | sha256sum)" = "{digest}  -" ] && eval "$(printf %s "$s" | base64 -d | gzip -dc)""" + "\"'\r";
     }

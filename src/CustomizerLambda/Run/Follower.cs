@@ -76,6 +76,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
     private void LogEnd(CommandReport report)
     {
         if (report.OmittedBytes > 0) logger.OutputOmitted(report.Name, report.OmittedBytes, report.OutputFile);
+        if (report is { Outcome: not Outcome.NotRun, Reason: { } reason }) logger.CommandNote(report.Name, reason);
         logger.CommandEnded(report.Name, report.Outcome, report.ExitCode, report.Reason, report.DurationMs, report.OmittedBytes);
     }
 

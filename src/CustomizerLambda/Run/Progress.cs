@@ -84,6 +84,7 @@ internal sealed record CommandEnd(Outcome Outcome, int? ExitCode, string? Reason
         "already-succeeded" => CommandReasons.AlreadySucceeded,
         "unchanged" => CommandReasons.Unchanged,
         "run-limit" => CommandReasons.RunLimit,
+        "disk-full" => CommandReasons.DiskFull,
         _ when word.Split(':') is ["not-for", var directive, var name] => CommandReasons.NotFor(directive, name),
         _ when word.Split(':', 2) is ["stopped-by", var command] => CommandReasons.StoppedBy(command),
         _ => "the app doesn't say why",

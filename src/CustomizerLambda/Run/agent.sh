@@ -3,8 +3,9 @@
 #
 # A request is a line:  NUMBER VERB ARGUMENT…
 # An answer is a frame: RS RUN-ID NUMBER WORD…  (RS is byte 1e; what commands printed is in base64, so no output can look like a frame)
-# shellcheck disable=SC2154,SC2015 # the first line sets $id; an 'or' after 'and' is meant for both
-PATH=$PATH:/usr/local/bin:/usr/bin:/bin
+# Writes no here-document: bash before 5.1 keeps those in files, and a command may have filled the disk.
+# shellcheck disable=SC2154,SC2015,SC2086 # the first line sets $id; an 'or' after 'and' is meant for both; what is split has no other blanks
+PATH=${PATH:+$PATH:}/usr/local/bin:/usr/bin:/bin
 root=${TMPDIR:-/tmp}/studio-customizer-$(id -u)
 run=$root/$id
 stage=$root/$id.$$
@@ -14,15 +15,19 @@ set -f
 
 answer() { printf '\036%s %s %s\n' "$id" "$number" "$*"; }
 refuse() { answer error "$(printf '%s' "$*" | base64 | tr -d '\n')"; }
-first_line() { IFS= read -r REPLY 2>/dev/null <"$1"; }
+first_line() { read -r REPLY 2>/dev/null <"$1"; }
+
+# record FILE TEXT: in place, which needs no room on a disk that a command has filled. Only who may follow writes, and reads what another wrote. Where
+# it fails all the same, going on is better than stopping: what is lost is only where to go on if we are killed.
+record() { printf '%-63s\n' "$2" 1<>"$run/$1"; } 2>/dev/null
 
 # alive FILE: whether the process that FILE names (pid and start time) is still that process.
 alive() {
   local pid started stat
   read -r pid started 2>/dev/null <"$1" && kill -0 "$pid" 2>/dev/null || return 1
   read -r stat 2>/dev/null <"/proc/$pid/stat" || return 0
-  read -r -a stat <<<"${stat##*) }"
-  [ "${stat[0]}" != Z ] && [ "${stat[19]}" = "$started" ]
+  set -- ${stat##*) }
+  [ "$1" != Z ] && [ "${20}" = "$started" ]
 }
 
 # state: what became of the run.
@@ -31,11 +36,8 @@ state() {
     printf ended
   elif alive "$run/supervisor"; then
     printf running
-  elif [ -e "$run/supervisor" ]; then
-    printf died
   elif [ -d "$run" ]; then
-    sleep 1 # claimed a moment ago, or never begun
-    if alive "$run/supervisor"; then printf running; elif [ -e "$run/ended" ]; then printf ended; else printf died; fi
+    if [ -e "$run/ended" ]; then printf ended; else printf died; fi # it may have ended just now
   else
     printf absent
   fi
@@ -44,23 +46,23 @@ state() {
 # lease TOKEN: one follower at a time, or the log would have everything twice. A follower keeps its lease over lost terminals by its token; it is
 # free when its follower has left, or has asked nothing for a while. Sets $token, or fails.
 lease() {
-  local holder='' asked=0 now tries=0
-  while ! mkdir "$run/lock" 2>/dev/null; do
+  local holder=- asked=0 now tries=0
+  until mv "$run/unlocked" "$run/locked" 2>/dev/null; do
     tries=$((tries + 1))
-    [ "$tries" -lt 25 ] || rmdir "$run/lock" 2>/dev/null # whoever held it was killed
+    [ "$tries" -lt 25 ] || mv "$run/locked" "$run/unlocked" 2>/dev/null || return # whoever held it was killed
     pause
   done
   printf -v now '%(%s)T' -1
-  first_line "$run/lease" && read -r holder asked <<<"$REPLY"
-  if [ -z "$holder" ] || [ "$holder" = "$1" ] || [ $((now - asked)) -ge "$lease_seconds" ]; then
+  read -r holder asked 2>/dev/null <"$run/lease"
+  if [ "$holder" = - ] || [ "$holder" = "$1" ] || [ $((now - asked)) -ge "$lease_seconds" ]; then
     token=$1
     [ "$token" != - ] || token=$$.$RANDOM$RANDOM
-    printf '%s %s\n' "$token" "$now" >"$run/lease.new" && mv -f "$run/lease.new" "$run/lease"
+    record lease "$token $now"
     refreshed=$now
   else
     token=''
   fi
-  rmdir "$run/lock"
+  mv "$run/locked" "$run/unlocked"
   [ -n "$token" ]
 }
 lease_seconds=12 token='' refreshed=0 cursor=''
@@ -125,7 +127,7 @@ start() {
     [ ! -e "$run/supervisor" ] || { answer ok; return; }
     pause
   done
-  refuse "the supervisor didn't start (is $root writable, and bash in the image?)"
+  refuse "the supervisor didn't start (is $root writable, with room on its disk, and bash in the image?)"
 }
 discard() { rm -rf "$stage"; refuse "$@"; }
 pause() { sleep 0.2 2>/dev/null || sleep 1; }
@@ -136,7 +138,8 @@ size_of() { stat -c %s "$1" 2>/dev/null || wc -c <"$1" 2>/dev/null | tr -d ' ' |
 note() {
   keep || { answer overtaken; return; }
   cursor="$1 $2 $3"
-  printf '%s\n' "$cursor" >"$run/cursor.new" && mv -f "$run/cursor.new" "$run/cursor" && answer ok
+  record cursor "$cursor"
+  answer ok
 }
 
 # follow COMMAND OFFSET LIMIT SEEN LOGGED: what comes after OFFSET, as soon as there is something past SEEN, or another request, else after a few
@@ -144,7 +147,7 @@ note() {
 follow() {
   local deadline=$((SECONDS + 5))
   keep || { answer overtaken; return; }
-  [ "$1 $5 $5" = "$cursor" ] || { cursor="$1 $5 $5"; printf '%s\n' "$cursor" >"$run/cursor.new" && mv -f "$run/cursor.new" "$run/cursor"; }
+  [ "$1 $5 $5" = "$cursor" ] || { cursor="$1 $5 $5"; record cursor "$cursor"; }
   while progress "$@"; [ "$size" -le "$4" ] && [ "$kind" = - ] && [ "$now" = running ] && [ "$SECONDS" -lt "$deadline" ] && ! read -r -t 0; do pause; done
   tell_progress "$@"
 }
@@ -160,7 +163,7 @@ progress() {
   local dir=$run/$1 live
   now=running begin=- log='' live=0 kind=- code=- end=- size=- reason=-
   alive "$run/supervisor" || now=$(state)
-  first_line "$dir/end" && read -r kind code end size reason <<<"$REPLY"
+  [ ! -e "$dir/end" ] || read -r kind code end size reason <"$dir/end"
   first_line "$dir/begin" && begin=$REPLY
   first_line "$dir/log" && log=$REPLY && live=$(size_of "$log")
   [ "$size" != - ] || size=${live:-0}
@@ -176,7 +179,7 @@ tell_progress() {
 }
 
 # report VERDICT: the run is reported; nobody needs to do it again.
-report() { printf '%s\n' "$1" >"$run/reported.new" && mv -f "$run/reported.new" "$run/reported" && answer ok; }
+report() { record reported "$1"; answer ok; }
 
 number=0
 answer ready
@@ -189,7 +192,7 @@ while IFS= read -r -t 20 line; do
     look | put | take | start | note | follow | report) "$verb" "$@" ;;
     read) read_output "$@" ;;
     bye)
-      [ -z "$token" ] || ! keep || rm -f "$run/lease"
+      [ -z "$token" ] || ! keep || record lease -
       break
       ;;
     *) refuse "unknown request" ;;

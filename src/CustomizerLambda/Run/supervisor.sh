@@ -4,20 +4,39 @@
 #
 #   supervisor.sh RUN STAGE LIMIT
 #
-# RUN    the run's folder; making it is the claim, so of two supervisors one runs and the other leaves
+# RUN    the run's folder: STAGE, once it is claimed. Only one can have that name, so of two supervisors one runs and the other leaves
 # STAGE  what was delivered: plan, digest, environment, commands/, files/
 # LIMIT  seconds that all commands may take together
 #
 # Needs bash 4.2, and coreutils or busybox. RUN/N/ is the state of command N: begin, log, end. See Agent.cs for what they hold.
+# Writes no here-document: bash before 5.1 keeps those in files, and a command may have filled the disk.
+# shellcheck disable=SC2015,SC2086 # an 'or' after 'and' is meant for both; what is split has no other blanks
 set -u
 run=$1 stage=$2 limit=$3
-grace=10 kept_runs=10
+grace=10 kept_runs=10 total=0
 
-mkdir -m 700 "$run" || exit 0
+# place FILE TEXT: a file with room for more.
+place() { printf '%-511s\n' "${2:-}" >"$stage/$1"; }
+
+# prepare: everything that will be written down of the run gets its place on the disk before there is a run, for a command may fill it.
+prepare() {
+  local stat
+  # Which process this is: a pid alone can be used again.
+  read -r stat 2>/dev/null <"/proc/$$/stat" || stat=') - - - - - - - - - - - - - - - - - - - -'
+  set -- ${stat##*) }
+  chmod 700 "$stage" && mkdir -p "$stage/files" "$stage/logs" && : >"$stage/unlocked" || return
+  place supervisor "$$ ${20:--}" && place cursor '1 0 0' && place lease - && place reported - && place ended.room || return
+  while read -r _; do
+    total=$((total + 1))
+    mkdir "$stage/$total" && : >"$stage/$total/in-time" && place "$total/log.room" && place "$total/begin.room" && place "$total/end.room" || return
+  done <"$stage/plan"
+}
+
+# claim: from here on there is a run, with all that is known of it. Where there is one already, mv fails, or moves the stage into it.
+claim() { [ ! -e "$run" ] && mv "$stage" "$run" && [ ! -e "$run/${stage##*/}" ]; }
+
+prepare && claim || { rm -rf "$stage" "${run:?}/${stage##*/}"; exit 0; }
 SECONDS=0
-mv "$stage/plan" "$stage/digest" "$stage/environment" "$stage/commands" "$run/"
-[ ! -d "$stage/files" ] || mv "$stage/files" "$run/"
-printf '%64s\n' '' >"$run/reserve" # room for our own notes on a disk that a command has filled
 
 # Each command is a job with a process group of its own.
 set -m
@@ -34,23 +53,13 @@ now() {
   fi
 }
 
-# note FILE TEXT: whole, or not at all.
-note() {
-  { printf '%s\n' "$2" >"$1.new" && mv -f "$1.new" "$1"; } 2>/dev/null && return
-  rm -f "$run/reserve"
-  printf '%s\n' "$2" >"$1.new" && mv -f "$1.new" "$1"
-}
-
-# Which process this is: a pid alone can be used again.
-read -r stat 2>/dev/null <"/proc/$$/stat" || stat=') - - - - - - - - - - - - - - - - - - - -'
-read -r -a stat <<<"${stat##*) }"
-note "$run/supervisor" "$$ ${stat[19]:--}"
+# note FILE TEXT: whole, or not at all, in the room that was made for it.
+note() { printf '%-511s\n' "$2" 1<>"$1.room" && mv -f "$1.room" "$1"; }
 
 while IFS='=' read -r name value; do
   export "$name=$value"
 done <"$run/environment"
 export CUSTOMIZER_FILES=$run/files TERM=dumb
-mkdir -p "$run/files"
 
 # What the user sees, and nobody reads back: ~/.studio-customizer/status.json and logs/.
 home=${HOME:-/}
@@ -62,34 +71,26 @@ if mkdir -p "$logs" 2>/dev/null && : 2>/dev/null >"$logs/.writable"; then
   for ((n = 0; n < ${#old[@]} - kept_runs; n++)); do rm -rf "${old[n]}"; done
 else
   visible='' logs=$run/logs
-  mkdir -p "$logs"
 fi
-
-total=0
-while read -r _; do total=$((total + 1)); done <"$run/plan"
 
 # tell STATE [NUMBER NAME SECONDS]: what the user can see of the run.
 tell() {
   [ -n "$visible" ] || return 0
   local now_running=null
   [ $# -eq 1 ] || now_running="{\"command\": \"$3\", \"number\": $2, \"of\": $total, \"seconds\": $4, \"text\": \"$2 of $total, $4 s\"}"
-  {
-    printf '{\n  "state": "%s",\n  "runId": "%s",\n  "now": %s,\n  "refreshPage": %s,\n  "logs": "%s",\n  "commands": [' \
-      "$1" "$CUSTOMIZER_RUN_ID" "$now_running" "$refresh_page" "${logs//[\"\\]/_}"
-    cat "$run/told" 2>/dev/null
-    printf '\n  ]\n}\n'
-  } 2>/dev/null >"$visible/status.json.new" && mv -f "$visible/status.json.new" "$visible/status.json"
-}
+  printf '{\n  "state": "%s",\n  "runId": "%s",\n  "now": %s,\n  "refreshPage": %s,\n  "logs": "%s",\n  "commands": [%s\n  ]\n}\n' \
+    "$1" "$CUSTOMIZER_RUN_ID" "$now_running" "$refresh_page" "${logs//[\"\\]/_}" "$told" >"$visible/status.json.new" &&
+    mv -f "$visible/status.json.new" "$visible/status.json" || rm -f "$visible"/status.json* # none is better than one that is out of date
+} 2>/dev/null
 
 # ended N NAME KIND CODE SIZE [REASON]: a command's outcome, for the agent and for the user.
 ended() {
-  printf '%s\n    {"command": "%s", "outcome": "%s", "exitCode": %s, "reason": "%s"}' \
-    "$told_comma" "$2" "$3" "${4/-/null}" "${6:-}" 2>/dev/null >>"$run/told"
-  told_comma=,
   local reason=${6:-}
+  told="${told:+$told,}
+    {\"command\": \"$2\", \"outcome\": \"$3\", \"exitCode\": ${4/-/null}, \"reason\": \"$reason\"}"
   note "$run/$1/end" "$3 $4 $(now) $5 ${reason:--}"
 }
-told_comma='' refresh_page=false
+told='' refresh_page=false
 
 # watch N NAME PID SECONDS: keeps the status fresh; when time is up, TERM to the command's process group, then KILL.
 watch() {
@@ -100,7 +101,7 @@ watch() {
     # It outlives a supervisor that was killed, to keep the time limit; but then there is nothing more to tell.
     [ $((waited % 2)) -eq 1 ] || ! kill -0 $$ || tell running "$1" "$2" "$waited"
   done
-  : >"$run/$1/timed-out"
+  mv "$run/$1/in-time" "$run/$1/timed-out"
   kill -TERM -- "-$3"
   for ((waited = 0; waited < grace; waited++)); do
     sleep 1
@@ -109,24 +110,34 @@ watch() {
   kill -KILL -- "-$3"
 } 2>/dev/null
 
-# full FOLDER: says so when nothing more can be written there.
+# full FOLDER...: says so when next to nothing can be written in one of them any more.
 full() {
-  printf '%4096s' '' 2>/dev/null >"$1/.room" || printf 'disk-full'
-  rm -f "$1/.room"
+  local folder answer=''
+  for folder; do
+    printf '%65536s' '' >"$folder/.room" || answer=disk-full
+    rm -f "$folder/.room"
+  done
+  printf '%s' "$answer"
 } 2>/dev/null
 
 size_of() { stat -c %s "$1" 2>/dev/null || wc -c <"$1" | tr -d ' '; }
 
 # skips NAME WHEN DIGEST: whether a command that runs once, or when changed, has nothing to do. Prints why.
 skips() {
-  local marker=$visible/succeeded/$1
-  [ -n "$visible" ] && [ -f "$marker" ] || return 1
+  local marker=$home/.studio-customizer/succeeded/$1
+  [ -f "$marker" ] || return
   case $2 in
     once) printf 'already-succeeded' ;;
     when-changed) [ "$(cat "$marker")" = "$3" ] && printf 'unchanged' ;;
     *) return 1 ;;
   esac
 }
+
+# succeeded NAME DIGEST: remembers it, for a command that runs once or when changed.
+succeeded() {
+  local marker=$home/.studio-customizer/succeeded/$1
+  [ -z "$visible" ] || { mkdir -p "${marker%/*}" && printf '%s\n' "$2" >"$marker.new" && mv -f "$marker.new" "$marker" || rm -f "$marker.new"; }
+} 2>/dev/null
 
 # name_of KEY: what the app has in the place that a command's directive names. Compared long since; here only told.
 name_of() {
@@ -140,8 +151,10 @@ name_of() {
 # run_command N NAME SECONDS
 run_command() {
   local log=$logs/$2.log command watcher code kind
+  # Where the user sees it, or else where there's room.
+  { mkdir -p "$logs" && [ -z "$(full "$logs")" ] && : >"$log" || log=$run/logs/$2.log && : >"$log"; } 2>/dev/null ||
+    { ended "$1" "$2" not-run - 0 disk-full; return 1; }
   note "$run/$1/log" "$log"
-  : >"$log"
   note "$run/$1/begin" "$(now)"
   tell running "$1" "$2" 0
   (
@@ -161,14 +174,13 @@ run_command() {
     wait "$watcher"
     kind=exited
   fi 2>/dev/null
-  ended "$1" "$2" "$kind" "$code" "$(size_of "$log")" "$(full "$logs")"
+  ended "$1" "$2" "$kind" "$code" "$(size_of "$log")" "$(full "${log%/*}" ${visible:+"$logs"})"
   [ "$kind$code" = exited0 ]
 }
 
 stopped_by='' n=0
 while IFS=$'\t' read -r -u 3 name seconds on_failure when digest refresh not_for; do
   n=$((n + 1)) left=$((limit - SECONDS))
-  mkdir "$run/$n"
   if [ -n "$stopped_by" ]; then
     ended "$n" "$name" not-run - 0 "stopped-by:$stopped_by"
   elif [ "$not_for" != - ]; then
@@ -179,12 +191,13 @@ while IFS=$'\t' read -r -u 3 name seconds on_failure when digest refresh not_for
     ended "$n" "$name" not-run - 0 "$why"
   elif run_command "$n" "$name" $((seconds < left ? seconds : left)); then
     [ "$refresh" != refresh ] || refresh_page=true
-    [ -z "$visible" ] || { mkdir -p "$visible/succeeded" && note "$visible/succeeded/$name" "$digest"; } 2>/dev/null
+    succeeded "$name" "$digest"
   elif [ "$on_failure" = stop ]; then
     stopped_by=$name
   fi
 done 3<"$run/plan"
 
 tell ended
-rm -rf "$run/commands" "$run/files" "$run/environment" "$run/reserve" "$run/told" "$stage"
+rm -rf "$run/commands" "$run/files" "$run/environment" "$run/supervisor.sh" "$run"/*/*.room "$run"/*/in-time
+rmdir "$run/logs" 2>/dev/null # where no output had to go there
 note "$run/ended" "$(now)"

@@ -105,7 +105,7 @@ internal static class CommandReasons
     public const string AlreadySucceeded = "it has succeeded before in this home (run=once)";
     public const string Unchanged = "it hasn't changed since it succeeded in this home (run=when-changed)";
     public const string RunLimit = "the run's time was up";
-    public const string DiskFull = "the disk is full in the app: what it printed may be cut short";
+    public const string DiskFull = "a disk is full in the app: what commands write and print may be cut short";
     public const string SupervisorDied = "the run broke off: its supervisor died in the app";
 
     private const string For = "it is for ";

@@ -106,7 +106,7 @@ public sealed class ProgressTests
     [InlineData("run-limit", CommandReasons.RunLimit)]
     [InlineData("stopped-by:10-a.sh", "10-a.sh failed (on-failure=stop)")]
     [InlineData("-", "the app doesn't say why")]
-    [InlineData("disk-full", "the app doesn't say why")]
+    [InlineData("disk-full", CommandReasons.DiskFull)]
     [InlineData("stopped-by", "the app doesn't say why")]
     public void A_command_that_did_not_run_has_a_reason(string word, string reason)
     {

@@ -187,7 +187,7 @@ public sealed class RunInBashTests
         await File.WriteAllTextAsync(upload, "broken off", Patience.Token);
         await File.WriteAllTextAsync(another, "not ours", Patience.Token);
         await RunAsAsync(app, runId, "", "true");
-        Assert.Equal(["1", "cursor", "digest", "ended", "plan", "supervisor"], Directory.GetFileSystemEntries(app.Run(runId)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["1", "cursor", "digest", "ended", "lease", "plan", "reported", "supervisor", "unlocked"], Directory.GetFileSystemEntries(app.Run(runId)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal([app.Run(runId), Path.Combine(app.Root, "customizer-sh")], Directory.GetFileSystemEntries(app.Root).Order(StringComparer.Ordinal));
         Assert.Equal([another], Directory.GetFileSystemEntries(app.Served));
         Assert.Equal([".studio-customizer"], Directory.GetFileSystemEntries(app.Home).Select(Path.GetFileName));

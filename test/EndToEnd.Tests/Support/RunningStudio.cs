@@ -86,6 +86,9 @@ internal sealed class RunningStudio : IAsyncDisposable
     public string OutputOf(string command) =>
         string.Concat(LogLines.Where(line => line.Command == command && line.Output is not null).Select(line => (line.Offset, line.Output)).Distinct().Select(piece => piece.Output));
 
+    /// <summary>What the function said of ways to the app that it lost.</summary>
+    public IEnumerable<string> LostWays => LogLines.Select(line => line.Message).Where(message => message.StartsWith("Lost the way to the app", StringComparison.Ordinal));
+
     public IEnumerable<LogLine> LogLines => Host.Function.Log.Entries.Select(line => LogLine.Parse(line.Text)).OfType<LogLine>();
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,2 @@
+// Apps are real processes with real shells.
+[assembly: System.Runtime.Versioning.UnsupportedOSPlatform("windows")]

@@ -1,0 +1,3 @@
+# customizer: timeout=1s
+echo after
+sleep 300
