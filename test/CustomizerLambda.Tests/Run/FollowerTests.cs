@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text;
+using CustomizerLambda.Run;
+using CustomizerLambda.Setup;
+using CustomizerLambda.Terminal;
+using CustomizerLambda.Tests.Support;
+
+namespace CustomizerLambda.Tests.Run;
+
+public sealed class FollowerTests : IDisposable
+{
+    private const int OutputLimit = 10_000_000;
+
+    private readonly CapturedLog _log = new();
+
+    [Fact]
+    public async Task Output_is_logged_in_order_once_and_each_piece_is_noted_before()
+    {
+        var (output, run) = Run(1_000_000);
+        run.Instead = request =>
+        {
+            // A piece's note says where it begins: that far the log must be, and no further.
+            if (request.Split(' ') is ["note", "1", var offset, _]) Assert.Equal(long.Parse(offset, CultureInfo.InvariantCulture), _log.Output.Length);
+            return null;
+        };
+
+        var reports = await FollowAsync(new Follower(OutputLimit, _log.Logger), run);
+
+        Assert.Equal(output, _log.Output);
+        Assert.True(_log.Pieces.Count > 5);
+        Assert.Equal((Outcome.Succeeded, 0, 1_000_000), (reports[0].Outcome, reports[0].ExitCode, reports[0].OutputBytes));
+    }
+
+    [Fact]
+    public async Task Where_big_pieces_never_come_through_small_ones_do()
+    {
+        const int Bearable = 20_000;
+        var (output, run) = Run(200_000);
+        run.Instead = request => request.Split(' ') is ["follow", _, _, var limit, ..] && int.Parse(limit, CultureInfo.InvariantCulture) > Bearable ? ScriptedRun.Lose() : null;
+        var follower = new Follower(OutputLimit, _log.Logger);
+
+        var ways = await FollowOverManyWaysAsync(follower, run);
+
+        Assert.Equal(output, _log.Output);
+        Assert.True(ways > 2);
+    }
+
+    [Fact]
+    public async Task Who_loses_the_way_again_and_again_logs_nothing_twice()
+    {
+        var (output, run) = Run(300_000);
+        var random = new Random(5);
+        run.Instead = request => !request.StartsWith("look", StringComparison.Ordinal) && random.Next(4) == 0 ? ScriptedRun.Lose() : null;
+
+        await FollowOverManyWaysAsync(new Follower(OutputLimit, _log.Logger), run);
+
+        Assert.Equal(output, _log.Output);
+    }
+
+    [Fact]
+    public async Task Another_invocation_goes_on_where_the_app_says()
+    {
+        var (output, run) = Run(50_000);
+        run.Cursor = "1 20000 20000";
+
+        await FollowAsync(new Follower(OutputLimit, _log.Logger), run);
+
+        Assert.Equal(20_000, _log.Pieces[0].Offset);
+        Assert.Equal(output[20_000..], _log.Output);
+    }
+
+    [Fact]
+    public async Task A_piece_in_doubt_comes_again_the_same_under_its_own_offset()
+    {
+        var (output, run) = Run(50_000);
+        run.Cursor = "1 1000 21000";
+
+        await FollowAsync(new Follower(OutputLimit, _log.Logger), run);
+
+        Assert.Equal((1000, output[1000..21_000]), _log.Pieces[0]);
+        Assert.Equal(output[1000..], _log.Output);
+    }
+
+    [Fact]
+    public async Task Who_was_overtaken_logs_nothing_more()
+    {
+        var (_, run) = Run(50_000);
+        run.Instead = request => request.StartsWith("note", StringComparison.Ordinal) ? "overtaken" : null;
+
+        await Assert.ThrowsAsync<TerminalLostException>(() => FollowAsync(new Follower(OutputLimit, _log.Logger), run));
+
+        Assert.Empty(_log.Pieces);
+    }
+
+    [Fact]
+    public async Task Past_the_limit_the_head_and_the_tail_are_logged()
+    {
+        var (output, run) = Run(100_000);
+
+        var reports = await FollowAsync(new Follower(20_000, _log.Logger), run);
+
+        Assert.Equal(output[..10_000] + output[^10_000..], _log.Output);
+        Assert.Equal((80_000, "/log"), (reports[0].OmittedBytes, reports[0].OutputFile));
+    }
+
+    [Fact]
+    public async Task A_command_of_a_supervisor_that_died_did_not_succeed()
+    {
+        var (_, run) = Run(0);
+        run.Instead = request => request.StartsWith("follow", StringComparison.Ordinal) || request.StartsWith("read", StringComparison.Ordinal) ? $"progress died - - - - 0 - - {request.Split(' ')[2]} 0 " : null;
+
+        var reports = await FollowAsync(new Follower(OutputLimit, _log.Logger), run);
+
+        Assert.Equal((Outcome.NotRun, CommandReasons.SupervisorDied), (reports[0].Outcome, reports[0].Reason));
+    }
+
+    public void Dispose() => _log.Dispose();
+
+    /// <summary>A run whose only command has printed that many bytes, in lines of ten.</summary>
+    private static (string Output, ScriptedRun Run) Run(int size)
+    {
+        var output = string.Concat(Enumerable.Range(0, size / 10).Select(line => $"{line,9}\n"));
+        return (output, new ScriptedRun(Encoding.ASCII.GetBytes(output)));
+    }
+
+    private static async Task<IReadOnlyList<CommandReport>> FollowAsync(Follower follower, ScriptedRun run, string? lease = null)
+    {
+        var agent = await run.OpenAsync();
+        return await follower.FollowAsync(agent, await agent.LookAsync(lease, Patience.Token), Patience.Token);
+    }
+
+    /// <summary>As the function does it: with another way in, and the right to follow that it was given on the first. Returns how many it took.</summary>
+    private static async Task<int> FollowOverManyWaysAsync(Follower follower, ScriptedRun run)
+    {
+        for (var ways = 1; ; ways++)
+        {
+            try
+            {
+                await FollowAsync(follower, run, ways == 1 ? null : "given");
+                return ways;
+            }
+            catch (TerminalLostException) when (ways < 100)
+            {
+                // The app's own notes are never further than what is logged.
+            }
+        }
+    }
+}
