@@ -117,6 +117,7 @@ take() {
   mkdir -p "$stage" && mv -f "$begin_folder/$1" "$stage/archive" && { answer ok; return; }
   # Whoever else starts this very run now clears such files away: ours may be gone.
   [ -f "$begin_folder/$1" ] || { rm -f "$stage/archive"; answer missing; return; }
+  rm -f "$begin_folder/$1" "$stage/archive"
   refuse "can't write to $stage (is the disk full?)"
 }
 
@@ -170,10 +171,7 @@ follow() {
 }
 
 # read COMMAND OFFSET LIMIT: the same, at once.
-read_output() {
-  progress "$@"
-  tell_progress "$@"
-}
+read_output() { progress "$@"; tell_progress "$@"; }
 
 # progress COMMAND OFFSET LIMIT: how far the command is. What it leaves running in the background may go on to print: that isn't logged.
 progress() {

@@ -42,15 +42,11 @@ SECONDS=0
 set -m
 
 now() {
-  local ms
-  if [ -n "${EPOCHREALTIME:-}" ]; then
-    ms=${EPOCHREALTIME/[.,]/}
-    printf '%s' "${ms%???}"
-  else
-    ms=$(date +%s%3N 2>/dev/null)
-    case $ms in *[!0-9]* | '') ms=$(date +%s)000 ;; esac
-    printf '%s' "$ms"
-  fi
+  local ms=${EPOCHREALTIME:-}
+  ms=${ms/[.,]/} ms=${ms%???}
+  [ -n "$ms" ] || ms=$(date +%s%3N 2>/dev/null)
+  case $ms in *[!0-9]* | '') ms=$(date +%s)000 ;; esac
+  printf '%s' "$ms"
 }
 
 # note FILE TEXT: whole, or not at all, in the room that was made for it.
