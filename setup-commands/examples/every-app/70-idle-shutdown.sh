@@ -49,7 +49,7 @@ if ! python3 "$program" --once "$server"; then
   echo "Nothing tells at $server when the app was last used, so it can't be shut down when idle." >&2
   exit 1
 fi
-python3 "$program" "$server" "$idle_minutes" "$check_seconds" > "$folder/log" 2>&1 < /dev/null &
+python3 "$program" "$server" "$idle_minutes" "$check_seconds" "$(command -v aws)" > "$folder/log" 2>&1 < /dev/null &
 printf '%s\n%s\n' "$!" "$settings" > "$state"
 disown
 echo "set   an idle app is shut down after $idle_minutes minutes"

@@ -96,6 +96,23 @@ public sealed class InstallationTests : IDisposable
         Assert.Equal(exitCode, started.ExitCode);
     }
 
+    [Fact]
+    public async Task An_app_that_nobody_uses_is_deleted()
+    {
+        await using var server = await LoopbackServer.StartAsync(context => context.Response.WriteAsync("[]"));
+        _home.BringFile("examples/every-app/files/idle_shutdown.py");
+        _home.WriteProgram("aws", "printf '%s ' \"$@\" >\"$HOME/asked\"");
+        _home.Environment["JUPYTER_SERVER_URL"] = $"{server.Origin}jupyterlab/default/";
+
+        // In the foreground, so that its end is the test's.
+        var (exitCode, output) = await _home.RunAsync(IdleShutdown, ("idle_minutes=120", "idle_minutes=0"), ("2>&1 < /dev/null &", "2>&1 < /dev/null"), ("\"$!\"", "1"), ("disown", ""));
+
+        Assert.Equal((0, "set   an idle app is shut down after 0 minutes\n"), (exitCode, output));
+        Assert.Equal(
+            "sagemaker delete-app --domain-id d-abcdefghijkl --space-name alice-lab --app-type JupyterLab --app-name default ",
+            await File.ReadAllTextAsync(_home.InHome("asked"), Patience.Token));
+    }
+
     public void Dispose() => _home.Dispose();
 
     private Task WriteSourcesAsync(string name) => File.WriteAllTextAsync(Path.Combine(_home.Files, "package-sources.sh"), $"{name}={Nowhere}\n", Patience.Token);

@@ -1,7 +1,7 @@
 """Deletes the app that it runs in when nobody has used it for a while.
 
-idle_shutdown.py SERVER IDLE_MINUTES CHECK_SECONDS   watches
-idle_shutdown.py --once SERVER                       says whether SERVER tells when it was last used
+idle_shutdown.py SERVER IDLE_MINUTES CHECK_SECONDS AWS   watches; AWS is the path of AWS's CLI
+idle_shutdown.py --once SERVER                           says whether SERVER tells when it was last used
 
 JupyterLab is idle when no kernel is busy, and no kernel or terminal has done anything for that long. Code Editor tells
 itself when it was last used.
@@ -45,11 +45,11 @@ def last_used(server, now):
     return max([moment(one["last_activity"]) for one in kernels + terminals if one.get("last_activity")], default=0)
 
 
-def delete_app():
+def delete_app(aws):
     owner = "--space-name" if os.environ.get("CUSTOMIZER_SPACE_NAME") else "--user-profile-name"
     name = os.environ.get("CUSTOMIZER_SPACE_NAME") or os.environ["CUSTOMIZER_USER_PROFILE_NAME"]
     return subprocess.run([
-        "aws", "sagemaker", "delete-app", "--domain-id", os.environ["CUSTOMIZER_DOMAIN_ID"], owner, name,
+        aws, "sagemaker", "delete-app", "--domain-id", os.environ["CUSTOMIZER_DOMAIN_ID"], owner, name,
         "--app-type", os.environ["CUSTOMIZER_APP_TYPE"], "--app-name", "default"], check=False).returncode == 0
 
 
@@ -57,7 +57,7 @@ def say(text):
     print(datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"), text, flush=True)
 
 
-def watch(server, idle_seconds, check_seconds):
+def watch(server, idle_seconds, check_seconds, aws):
     began = time.time()
     say("An app that is idle for %d s is shut down." % idle_seconds)
     while True:
@@ -66,7 +66,7 @@ def watch(server, idle_seconds, check_seconds):
             idle = now - max(last_used(server, now), began)
             if idle >= idle_seconds:
                 say("Nobody has used the app for %d s: deleting it." % idle)
-                if delete_app():
+                if delete_app(aws):
                     return
                 say("It could not be deleted: its role needs sagemaker:DeleteApp. It is tried again.")
         except (OSError, ValueError, KeyError) as problem:
@@ -80,4 +80,4 @@ if sys.argv[1] == "--once":
     except (OSError, ValueError, KeyError) as problem:
         sys.exit("%s: %s" % (sys.argv[2], problem))
 else:
-    watch(sys.argv[1], float(sys.argv[2]) * 60, float(sys.argv[3]))
+    watch(sys.argv[1], float(sys.argv[2]) * 60, float(sys.argv[3]), sys.argv[4])
