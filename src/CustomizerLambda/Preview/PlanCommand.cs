@@ -48,6 +48,8 @@ internal sealed class PlanCommand(StudioDirectory directory, StudioTags tags, Se
                 var owner = await directory.OwnerAsync(app, cancellationToken);
                 var optOut = await tags.OptOutAsync(app, owner, functionArn ?? FunctionArnOf(payload), cancellationToken);
                 return optOut is null ? Of(RunPlan.For(package, app, owner), app, owner) : Nothing(optOut, AppReport.Of(app, owner));
+            case Admission.Walk or Admission.Test:
+                return Nothing("a plan is of one app's start; a roll-out has a dry run of its own", app: null);
             default:
                 throw new InvalidOperationException("An event is ours, or it isn't.");
         }
