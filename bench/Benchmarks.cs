@@ -1,7 +1,11 @@
 using Bench.ColdStart;
+using Bench.FirstCommand;
+using Bench.LogVolume;
 using Bench.Measuring;
+using Bench.Memory;
 using Bench.Overhead;
 using Bench.Package;
+using Bench.Throughput;
 
 namespace Bench;
 
@@ -12,6 +16,10 @@ internal static class Benchmarks
     [
         ColdStartBenchmark.Benchmark,
         OverheadBenchmark.Benchmark,
+        FirstCommandBenchmark.Benchmark,
+        ThroughputBenchmark.Benchmark,
+        MemoryBenchmark.Benchmark,
+        LogVolumeBenchmark.Benchmark,
         PackageBenchmark.Benchmark,
     ];
 
