@@ -32,13 +32,12 @@ try
     using var provider = new JsonLinesLoggerProvider(output, time);
     using var loggers = new LoggerFactory([provider], new LoggerFilterOptions { MinLevel = settings.LogLevel });
     var logger = loggers.CreateLogger(JsonLinesLoggerProvider.Service);
-    using var sageMaker = new AmazonSageMakerClient(new AmazonSageMakerConfig());
-    using var eventBridge = new AmazonEventBridgeClient(new AmazonEventBridgeConfig());
+    using var sageMaker = new AmazonSageMakerClient(new AmazonSageMakerConfig(), time);
+    using var eventBridge = new AmazonEventBridgeClient(new AmazonEventBridgeConfig(), time);
     var reporter = new Reporter(eventBridge, settings.LogLevel, time, logger);
     var customizer = new Customizer(
-        new StudioDirectory(sageMaker, time, logger),
+        new Arrival(new StudioDirectory(sageMaker, time, logger), new StudioHosts(settings.Region, settings.StudioEndpoint), time, logger),
         new StudioTags(sageMaker),
-        new StudioHosts(settings.Region, settings.StudioEndpoint),
         package,
         new HandOver(eventBridge, time),
         reporter,
