@@ -1,5 +1,6 @@
 using Bench.ColdStart;
 using Bench.FirstCommand;
+using Bench.Herd;
 using Bench.LogVolume;
 using Bench.Measuring;
 using Bench.Memory;
@@ -20,6 +21,7 @@ internal static class Benchmarks
         ThroughputBenchmark.Benchmark,
         MemoryBenchmark.Benchmark,
         LogVolumeBenchmark.Benchmark,
+        HerdBenchmark.Benchmark,
         PackageBenchmark.Benchmark,
     ];
 
