@@ -80,27 +80,17 @@ internal static class HerdBenchmark
         await Task.Delay(SignInTakes, clock, CancellationToken.None);
     }
 
+    /// <summary>Each call again every two seconds until it is answered, and the app's until it is in service.</summary>
     private static async Task EveryTwoSecondsAsync(ThrottledApi api, AmazonSageMakerClient client, VirtualClock clock, StudioApp app)
     {
-        await AskAsync(async () => await client.DescribeAppAsync(new() { DomainId = app.DomainId, SpaceName = app.SpaceName, AppType = app.AppType, AppName = app.AppName }, CancellationToken.None) is { Status: "InService" });
-        var directory = new StudioDirectory(client, clock, NullLogger.Instance);
-        await SignInAsync(directory, clock, app, await directory.OwnerAsync(app, CancellationToken.None));
+        await UntilAsync(() => api.TryCall("SageMaker.DescribeSpace"));
+        await UntilAsync(() => api.TryCall("SageMaker.DescribeApp") && api.IsInService(app.SpaceName!));
+        await UntilAsync(() => api.TryCall("SageMaker.CreatePresignedDomainUrl"));
+        await Task.Delay(SignInTakes, clock, CancellationToken.None);
 
-        async Task AskAsync(Func<Task<bool>> ask)
+        async Task UntilAsync(Func<bool> ask)
         {
-            while (true)
-            {
-                try
-                {
-                    if (await ask()) return;
-                }
-                catch (Amazon.Runtime.AmazonServiceException)
-                {
-                    // Throttled: asked again like the others.
-                }
-
-                await Task.Delay(TimeSpan.FromSeconds(2), clock, CancellationToken.None);
-            }
+            while (!ask()) await Task.Delay(TimeSpan.FromSeconds(2), clock, CancellationToken.None);
         }
     }
 

@@ -38,24 +38,9 @@ internal sealed class ThrottledApi(VirtualClock clock, double callsPerSecond) : 
 
     public bool IsInService(string space) => clock.Elapsed >= _inServiceAt[space];
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        var target = request.Headers.TryGetValues("X-Amz-Target", out var values) ? values.First() : "";
-        var body = await request.Content!.ReadAsStringAsync(cancellationToken);
-        var (status, answer) = TryTake(target)
-            ? (HttpStatusCode.OK, Answer(target, body))
-            : (HttpStatusCode.BadRequest, """{"__type": "ThrottlingException", "message": "Rate exceeded"}""");
-        return new HttpResponseMessage(status) { Content = new StringContent(answer, Encoding.UTF8, "application/x-amz-json-1.1"), RequestMessage = request };
-    }
-
-    private string Answer(string target, string body) => target switch
-    {
-        "SageMaker.DescribeSpace" => Owner,
-        "SageMaker.CreatePresignedDomainUrl" => Url,
-        _ => IsInService((string)JsonNode.Parse(body)!["SpaceName"]!) ? """{"Status": "InService"}""" : """{"Status": "Pending"}""",
-    };
-
-    private bool TryTake(string operation)
+    /// <summary>Makes a call.</summary>
+    /// <returns>False when it is throttled.</returns>
+    public bool TryCall(string operation)
     {
         lock (_lock)
         {
@@ -68,6 +53,23 @@ internal sealed class ThrottledApi(VirtualClock clock, double callsPerSecond) : 
             return left >= 1;
         }
     }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var target = request.Headers.TryGetValues("X-Amz-Target", out var values) ? values.First() : "";
+        var body = await request.Content!.ReadAsStringAsync(cancellationToken);
+        var (status, answer) = TryCall(target)
+            ? (HttpStatusCode.OK, Answer(target, body))
+            : (HttpStatusCode.BadRequest, """{"__type": "ThrottlingException", "message": "Rate exceeded"}""");
+        return new HttpResponseMessage(status) { Content = new StringContent(answer, Encoding.UTF8, "application/x-amz-json-1.1"), RequestMessage = request };
+    }
+
+    private string Answer(string target, string body) => target switch
+    {
+        "SageMaker.DescribeSpace" => Owner,
+        "SageMaker.CreatePresignedDomainUrl" => Url,
+        _ => IsInService((string)JsonNode.Parse(body)!["SpaceName"]!) ? """{"Status": "InService"}""" : """{"Status": "Pending"}""",
+    };
 
     private sealed class ClientFactory(ThrottledApi api) : HttpClientFactory
     {
