@@ -1,4 +1,5 @@
 using Bench.ColdStart;
+using Bench.Cost;
 using Bench.FirstCommand;
 using Bench.Herd;
 using Bench.LogVolume;
@@ -23,6 +24,7 @@ internal static class Benchmarks
         LogVolumeBenchmark.Benchmark,
         HerdBenchmark.Benchmark,
         PackageBenchmark.Benchmark,
+        CostBenchmark.Benchmark,
     ];
 
     /// <summary>Measures, shows the figures, and writes them down.</summary>
