@@ -13,7 +13,7 @@ namespace CustomizerLambda;
 /// us: whatever breaks from step 3 on, the way in is tried again, and the run is found where it is.
 /// </summary>
 internal sealed class Customizer(
-    StudioDirectory directory, StudioTags tags, StudioHosts hosts, SetupPackage package, HandOver handOver, Reporter reporter, Settings settings, TimeProvider time, ILogger logger)
+    Arrival arrival, StudioTags tags, SetupPackage package, HandOver handOver, Reporter reporter, Settings settings, TimeProvider time, ILogger logger)
 {
     /// <summary>How often in a row the way in may be lost without the run having gone on in between.</summary>
     private const int MostFailures = 10;
@@ -39,7 +39,7 @@ internal sealed class Customizer(
         try
         {
             // 2. Whose is the app, and is it to be left alone?
-            attempt.Owner = await directory.OwnerAsync(request.App, working.Token);
+            attempt.Owner = await arrival.OwnerAsync(request.App, working.Token);
             logger.OwnerFound(attempt.Owner);
             if (request.MayStart && await tags.OptOutAsync(request.App, attempt.Owner, context.InvokedFunctionArn, working.Token) is { } optOut) return attempt.Ignored(time, optOut);
             return await KeepTryingAsync(attempt, working.Token);
@@ -80,18 +80,9 @@ internal sealed class Customizer(
 
     private async Task<RunReport> TryOnceAsync(Attempt attempt, CancellationToken cancellationToken)
     {
-        var app = attempt.Request.App;
-
-        // 3. Is it in service?
-        await directory.WaitUntilInServiceAsync(app, cancellationToken);
-        attempt.InServiceAt ??= time.GetUtcNow();
-
-        // 4. Sign in, and wait until its server answers.
-        logger.SigningIn(attempt.Owner);
-        var signInUrl = await directory.SignInUrlAsync(app, attempt.Owner, cancellationToken);
-        using var entrance = await AppEntrance.OpenAsync(app, signInUrl, hosts, time, logger, cancellationToken);
+        // 3. Is it in service?  4. Sign in, and wait until its server answers.
+        using var entrance = await arrival.EnterAsync(attempt.Request.App, attempt.Owner, () => attempt.InServiceAt ??= time.GetUtcNow(), cancellationToken);
         attempt.AnsweredAt ??= time.GetUtcNow();
-        logger.SignedIn();
 
         // 5. Open a terminal.
         await using var terminal = await AgentTerminal.OpenAsync(entrance.Server, attempt.Request.RunId, logger, cancellationToken);

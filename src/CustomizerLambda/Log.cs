@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Information, "The app is in service; signing in as {owner}")]
     public static partial void SigningIn(this ILogger logger, string owner);
 
+    [LoggerMessage(11, LogLevel.Information, "The app is starting; signing in as {owner}, to see when its server answers")]
+    public static partial void SigningInEarly(this ILogger logger, string owner);
+
     [LoggerMessage(6, LogLevel.Debug, "The app's server isn't ready yet: {answer}")]
     public static partial void NotReady(this ILogger logger, string answer);
 

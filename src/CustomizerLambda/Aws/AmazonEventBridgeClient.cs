@@ -1,11 +1,11 @@
 namespace CustomizerLambda.Aws;
 
 /// <summary>The one EventBridge operation that the function calls, named as AWSSDK.EventBridge names it.</summary>
-internal sealed class AmazonEventBridgeClient(AmazonEventBridgeConfig config) : JsonRpcClient(config, "AWSEvents")
+internal sealed class AmazonEventBridgeClient(AmazonEventBridgeConfig config, TimeProvider time) : JsonRpcClient(config, "AWSEvents", time)
 {
     /// <summary>Puts events on a bus. An entry that was refused is counted in the response, not thrown.</summary>
     public Task<PutEventsResponse> PutEventsAsync(PutEventsRequest request, CancellationToken cancellationToken) =>
-        SendAsync("PutEvents", request, AwsJson.Default.PutEventsRequest, AwsJson.Default.PutEventsResponse, cancellationToken);
+        SendAsync("PutEvents", request, AwsJson.Default.PutEventsRequest, AwsJson.Default.PutEventsResponse, RetrySchedule.MostRetries, cancellationToken);
 }
 
 /// <summary>Where EventBridge is, by region; <c>AWS_ENDPOINT_URL_EVENTBRIDGE</c> overrides it.</summary>

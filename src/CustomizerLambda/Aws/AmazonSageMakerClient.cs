@@ -1,32 +1,32 @@
 namespace CustomizerLambda.Aws;
 
 /// <summary>The SageMaker operations that the function calls, named as AWSSDK.SageMaker names them.</summary>
-internal sealed class AmazonSageMakerClient(AmazonSageMakerConfig config) : JsonRpcClient(config, "SageMaker")
+internal sealed class AmazonSageMakerClient(AmazonSageMakerConfig config, TimeProvider time) : JsonRpcClient(config, "SageMaker", time)
 {
-    /// <summary>The app's status. <c>ResourceNotFound</c> when there is no such app.</summary>
+    /// <summary>The app's status. <c>ResourceNotFound</c> when there is no such app. Never made again by itself: who asks will ask again anyway.</summary>
     public Task<DescribeAppResponse> DescribeAppAsync(DescribeAppRequest request, CancellationToken cancellationToken) =>
-        SendAsync("DescribeApp", request, AwsJson.Default.DescribeAppRequest, AwsJson.Default.DescribeAppResponse, cancellationToken);
+        SendAsync("DescribeApp", request, AwsJson.Default.DescribeAppRequest, AwsJson.Default.DescribeAppResponse, mostRetries: 0, cancellationToken);
 
     /// <summary>The space's owner. <c>ResourceNotFound</c> when there is no such space.</summary>
     public Task<DescribeSpaceResponse> DescribeSpaceAsync(DescribeSpaceRequest request, CancellationToken cancellationToken) =>
-        SendAsync("DescribeSpace", request, AwsJson.Default.DescribeSpaceRequest, AwsJson.Default.DescribeSpaceResponse, cancellationToken);
+        SendAsync("DescribeSpace", request, AwsJson.Default.DescribeSpaceRequest, AwsJson.Default.DescribeSpaceResponse, RetrySchedule.MostRetries, cancellationToken);
 
     /// <summary>How the domain signs its users in. <c>ResourceNotFound</c> when there is no such domain.</summary>
     public Task<DescribeDomainResponse> DescribeDomainAsync(DescribeDomainRequest request, CancellationToken cancellationToken) =>
-        SendAsync("DescribeDomain", request, AwsJson.Default.DescribeDomainRequest, AwsJson.Default.DescribeDomainResponse, cancellationToken);
+        SendAsync("DescribeDomain", request, AwsJson.Default.DescribeDomainRequest, AwsJson.Default.DescribeDomainResponse, RetrySchedule.MostRetries, cancellationToken);
 
     /// <summary>The tags of a resource, by its ARN.</summary>
     public Task<ListTagsResponse> ListTagsAsync(ListTagsRequest request, CancellationToken cancellationToken) =>
-        SendAsync("ListTags", request, AwsJson.Default.ListTagsRequest, AwsJson.Default.ListTagsResponse, cancellationToken);
+        SendAsync("ListTags", request, AwsJson.Default.ListTagsRequest, AwsJson.Default.ListTagsResponse, RetrySchedule.MostRetries, cancellationToken);
 
     /// <summary>A page of the account's apps in this region, also of those that are gone.</summary>
     public Task<ListAppsResponse> ListAppsAsync(ListAppsRequest request, CancellationToken cancellationToken) =>
-        SendAsync("ListApps", request, AwsJson.Default.ListAppsRequest, AwsJson.Default.ListAppsResponse, cancellationToken);
+        SendAsync("ListApps", request, AwsJson.Default.ListAppsRequest, AwsJson.Default.ListAppsResponse, RetrySchedule.MostRetries, cancellationToken);
 
     /// <summary>A sign-in URL for the user's browser, or for us. A secret: never log it.</summary>
     public Task<CreatePresignedDomainUrlResponse> CreatePresignedDomainUrlAsync(
         CreatePresignedDomainUrlRequest request, CancellationToken cancellationToken) =>
-        SendAsync("CreatePresignedDomainUrl", request, AwsJson.Default.CreatePresignedDomainUrlRequest, AwsJson.Default.CreatePresignedDomainUrlResponse, cancellationToken);
+        SendAsync("CreatePresignedDomainUrl", request, AwsJson.Default.CreatePresignedDomainUrlRequest, AwsJson.Default.CreatePresignedDomainUrlResponse, RetrySchedule.MostRetries, cancellationToken);
 }
 
 /// <summary>Where SageMaker is, by region; <c>AWS_ENDPOINT_URL_SAGEMAKER</c> overrides it.</summary>

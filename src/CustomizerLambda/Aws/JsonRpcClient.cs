@@ -13,32 +13,48 @@ namespace CustomizerLambda.Aws;
 
 /// <summary>
 /// A service that speaks AWS JSON 1.1 (<c>POST /</c>, operation in <c>X-Amz-Target</c>), on AWSSDK.Core's own pipeline: its credentials,
-/// signature, retries, endpoint settings (<c>AWS_ENDPOINT_URL_…</c>) and exceptions.
+/// signature, endpoint settings (<c>AWS_ENDPOINT_URL_…</c>) and exceptions; calls are made again by <see cref="RetrySchedule"/>.
 /// Stands in for the generated clients (AWSSDK.SageMaker, AWSSDK.EventBridge) until their packages can be had.
 /// </summary>
-internal abstract class JsonRpcClient(ClientConfig config, string targetPrefix) : AmazonServiceClient(config)
+internal abstract class JsonRpcClient(RegionalConfig config, string targetPrefix, TimeProvider time) : AmazonServiceClient(config)
 {
+    /// <summary>How often a call is made again that nobody answered.</summary>
+    private const int MostReconnects = 4;
+
     /// <summary>Sends one request.</summary>
     /// <param name="operation">The operation's name, as in the service's API reference.</param>
-    /// <exception cref="AmazonServiceException">The service refused it (after the pipeline's own retries); <c>ErrorCode</c> says why.</exception>
+    /// <param name="mostRetries">How often it is sent again where that can help.</param>
+    /// <exception cref="AmazonServiceException">The service refused it; <c>ErrorCode</c> says why.</exception>
     /// <exception cref="AppUnreachableException">Nothing answered.</exception>
     protected async Task<TResponse> SendAsync<TRequest, TResponse>(
-        string operation, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse> responseType, CancellationToken cancellationToken)
+        string operation, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse> responseType, int mostRetries, CancellationToken cancellationToken)
     {
         var options = new InvokeOptions
         {
             RequestMarshaller = new Marshaller<TRequest>(Config.ServiceId, $"{targetPrefix}.{operation}", requestType),
             ResponseUnmarshaller = new Unmarshaller<TResponse>(responseType),
         };
-        try
+        for (var failures = 1; ; failures++)
         {
-            var response = await InvokeAsync<Response<TResponse>>(new Request<TRequest>(request), options, cancellationToken);
-            return response.Body!;
-        }
-        catch (Exception exception) when (exception is AmazonClientException or HttpRequestException)
-        {
-            throw new AppUnreachableException(
-                $"{Config.ServiceId}'s API can't be reached for {operation}: check the function's credentials, and its way to the API (in a VPC, an endpoint).", exception);
+            try
+            {
+                var response = await InvokeAsync<Response<TResponse>>(new Request<TRequest>(request), options, cancellationToken);
+                return response.Body!;
+            }
+            catch (AmazonServiceException exception) when (RetrySchedule.CanHelp(exception) && failures <= mostRetries)
+            {
+                // Again, after a pause.
+            }
+            catch (Exception exception) when (exception is AmazonClientException or HttpRequestException)
+            {
+                if (failures > Math.Min(mostRetries, MostReconnects))
+                {
+                    throw new AppUnreachableException(
+                        $"{Config.ServiceId}'s API can't be reached for {operation}: check the function's credentials, and its way to the API (in a VPC, an endpoint).", exception);
+                }
+            }
+
+            await Task.Delay(RetrySchedule.After(failures), time, cancellationToken);
         }
     }
 

@@ -22,7 +22,7 @@ internal abstract class RegionalConfig : ClientConfig, IEndpointProvider
         ServiceVersion = version;
         AuthenticationServiceName = signingName;
         RetryMode = RequestRetryMode.Standard;
-        MaxErrorRetry = 4;
+        MaxErrorRetry = 0; // RetrySchedule has its reasons.
         Timeout = TimeSpan.FromSeconds(10);
         EndpointProvider = this;
         Initialize();

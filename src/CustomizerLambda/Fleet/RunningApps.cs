@@ -6,7 +6,7 @@ using CustomizerLambda.Studio;
 namespace CustomizerLambda.Fleet;
 
 /// <summary>The apps that are in service now, by SageMaker's own list.</summary>
-internal sealed class RunningApps(AmazonSageMakerClient sageMaker, TimeProvider time)
+internal sealed class RunningApps(AmazonSageMakerClient sageMaker)
 {
     private const int PageSize = 100;
 
@@ -27,24 +27,15 @@ internal sealed class RunningApps(AmazonSageMakerClient sageMaker, TimeProvider 
         return [.. apps.DistinctBy(app => app.ToString()).OrderBy(app => app.ToString(), StringComparer.Ordinal)];
     }
 
-    /// <summary>Who asks too often waits, and asks for the same page again.</summary>
     private async Task<ListAppsResponse> PageAsync(ListAppsRequest request, CancellationToken cancellationToken)
     {
-        var began = time.GetTimestamp();
-        while (true)
+        try
         {
-            try
-            {
-                return await sageMaker.ListAppsAsync(request, cancellationToken);
-            }
-            catch (AmazonServiceException exception) when (StudioDirectory.IsThrottling(exception))
-            {
-                await Task.Delay(PollSchedule.After(time.GetElapsedTime(began)), time, cancellationToken);
-            }
-            catch (AmazonServiceException exception)
-            {
-                throw StudioDirectory.Refused("sagemaker:ListApps", exception);
-            }
+            return await sageMaker.ListAppsAsync(request, cancellationToken);
+        }
+        catch (AmazonServiceException exception)
+        {
+            throw StudioDirectory.Refused("sagemaker:ListApps", exception);
         }
     }
 

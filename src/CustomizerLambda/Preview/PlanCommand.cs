@@ -21,7 +21,7 @@ internal sealed class PlanCommand(StudioDirectory directory, StudioTags tags, Se
         {
             // It isn't Lambda that started us.
             var settings = Settings.FromEnvironment(name => name == "AWS_LAMBDA_RUNTIME_API" ? "" : Environment.GetEnvironmentVariable(name));
-            using var sageMaker = new AmazonSageMakerClient(new AmazonSageMakerConfig());
+            using var sageMaker = new AmazonSageMakerClient(new AmazonSageMakerConfig(), TimeProvider.System);
             var directory = new StudioDirectory(sageMaker, TimeProvider.System, NullLogger.Instance);
             var plan = new PlanCommand(directory, new StudioTags(sageMaker), SetupPackage.Embedded(), settings.Served);
             var preview = await plan.PreviewAsync(await File.ReadAllBytesAsync(file), functionArn, CancellationToken.None);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CustomizerLambda.Setup;
 using Microsoft.Extensions.Logging;
 
@@ -102,8 +103,13 @@ internal sealed class Follower(long outputLimit, ILogger logger)
             // An output file that somebody cut short has no more either.
             var wasCutShort = hasEnded && progress.Bytes.Length < piece;
             var isLast = _window.IsLast(from, from + progress.Bytes.Length, size, hasEnded) || wasCutShort;
-            var text = OutputText.Render(progress.Bytes.Span, isLast, out var consumed);
-            if (consumed > 0) await LogPieceAsync(agent, number, from, offset = from + consumed, text);
+            var consumed = OutputText.Consumed(progress.Bytes.Span, isLast);
+            if (consumed > 0)
+            {
+                offset = from + consumed;
+                await LogPieceAsync(agent, number, from, progress.Bytes[..consumed]);
+            }
+
             seen = from == OutputWindow.PastHead ? offset : from + progress.Bytes.Length;
             if (hasEnded && (wasCutShort || _window.Next(offset, size, hasEnded) >= size)) return progress;
         }
@@ -113,11 +119,11 @@ internal sealed class Follower(long outputLimit, ILogger logger)
     /// Says that a piece is about to be logged, and logs it; the next question says that it is. Who takes over from us in between repeats just this
     /// piece: the same bytes, under the same offset.
     /// </summary>
-    private async Task LogPieceAsync(Agent agent, int number, long offset, long end, string text)
+    private async Task LogPieceAsync(Agent agent, int number, long offset, ReadOnlyMemory<byte> bytes)
     {
-        await NoteAsync(agent, number, offset, end);
-        if (text.Length > 0) logger.CommandPrinted(_names[number - 1], offset, SecretMask.Apply(text));
-        _logged = (number, end);
+        await NoteAsync(agent, number, offset, offset + bytes.Length);
+        OutputLog.Write(logger, _names[number - 1], offset, bytes.Span);
+        _logged = (number, offset + bytes.Length);
         Advances++;
     }
 
@@ -135,7 +141,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
             bytes.AddRange(progress.Bytes.Span);
         }
 
-        logger.CommandPrinted(_names[number - 1], offset, SecretMask.Apply(OutputText.Render(bytes.ToArray(), isLast: true, out _)));
+        OutputLog.Write(logger, _names[number - 1], offset, CollectionsMarshal.AsSpan(bytes));
         _logged = (number, end);
     }
 

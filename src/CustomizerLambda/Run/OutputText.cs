@@ -14,13 +14,18 @@ internal static class OutputText
 
     private const byte Escape = 0x1b;
 
+    /// <summary>How many bytes can be rendered without knowing what comes next.</summary>
+    /// <param name="bytes">What was printed from some offset on.</param>
+    /// <param name="isLast">Whether nothing will follow.</param>
+    public static int Consumed(ReadOnlySpan<byte> bytes, bool isLast) => isLast ? bytes.Length : WholeLength(bytes);
+
     /// <summary>Renders as much as can be rendered without knowing what comes next.</summary>
     /// <param name="bytes">What was printed from some offset on.</param>
     /// <param name="isLast">Whether nothing will follow.</param>
     /// <param name="consumed">How many of the bytes the text stands for; the others are to be given again, with more behind them.</param>
     public static string Render(ReadOnlySpan<byte> bytes, bool isLast, out int consumed)
     {
-        consumed = isLast ? bytes.Length : WholeLength(bytes);
+        consumed = Consumed(bytes, isLast);
         return Clean(Encoding.UTF8.GetString(bytes[..consumed]));
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using CustomizerLambda.Setup;
 
@@ -14,6 +15,8 @@ namespace CustomizerLambda.Run;
 internal sealed record Progress(
     Supervisor Supervisor, DateTimeOffset? StartedAt, CommandEnd? End, long Size, string? OutputFile, ReadOnlyMemory<byte> Bytes)
 {
+    private const string Compressed = "gz:";
+
     /// <summary>Reads an answer; null when it is damaged, or answers for another offset.</summary>
     public static Progress? TryParse(Frame frame, long offset)
     {
@@ -25,7 +28,7 @@ internal sealed record Progress(
             || !TryParseNumber(length, out var count)
             || !TryParseTime(begin, out var startedAt)
             || !CommandEnd.TryParse(kind, code, endedAt, reason, out var commandEnd)
-            || TryDecode(bytes) is not { } output || output.Length != count
+            || count > OutputWindow.LargestPiece || TryUnpack(bytes, (int)count) is not { } output || output.Length != count
             || TryDecode(log) is not { } file)
         {
             return null;
@@ -47,8 +50,25 @@ internal sealed record Progress(
 
     private static byte[]? TryDecode(string base64)
     {
-        var bytes = new byte[base64.Length];
+        var bytes = new byte[base64.Length / 4 * 3];
         return Convert.TryFromBase64String(base64, bytes, out var written) ? bytes[..written] : null;
+    }
+
+    /// <summary>A piece of output, of which <paramref name="length"/> bytes are expected; no more are unpacked.</summary>
+    private static byte[]? TryUnpack(string word, int length)
+    {
+        if (!word.StartsWith(Compressed, StringComparison.Ordinal)) return TryDecode(word);
+        if (TryDecode(word[Compressed.Length..]) is not { } packed) return null;
+        try
+        {
+            using var gzip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+            var bytes = new byte[length];
+            return gzip.ReadAtLeast(bytes, length, throwOnEndOfStream: false) == length && gzip.ReadByte() < 0 ? bytes : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 }
 

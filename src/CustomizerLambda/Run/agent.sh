@@ -141,14 +141,16 @@ start() {
     (trap '' HUP; exec "$shell" "$stage/supervisor.sh" "$run" "$stage" "$2") </dev/null >/dev/null 2>&1 &
   fi
   set +m
-  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25; do
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
     [ ! -e "$run/supervisor" ] || { answer ok; return; }
-    pause
+    rest
   done
   refuse "the supervisor didn't start (is $root writable, with room on its disk, and bash in the image?)"
 }
 discard() { rm -rf "$stage"; refuse "$@"; }
-pause() { sleep 0.2 2>/dev/null || sleep 1; }
+pause() { sleep "0.$(printf %03d "${1:-200}")" 2>/dev/null || sleep 1; }
+# rest: shortly at first, then longer, by $rest. What is waited for is often there at once, and may be hours away.
+rest() { pause "$rest" && rest=$((rest < 125 ? rest * 8 / 5 : 200)); }
 size_of() { stat -c %s "$1" 2>/dev/null || wc -c <"$1" 2>/dev/null | tr -d ' ' || printf 0; }
 
 # note COMMAND OFFSET END: the log has everything before OFFSET, and is about to have what is before END. Who follows next goes on there, and repeats
@@ -163,15 +165,10 @@ note() {
 # follow COMMAND OFFSET LIMIT SEEN LOGGED: what comes after OFFSET, as soon as there is something past SEEN, or another request, else after a few
 # seconds. The log has everything before LOGGED.
 follow() {
-  local deadline=$((SECONDS + 5))
+  local deadline=$((SECONDS + 5)) rest=20
   keep || { answer overtaken; return; }
-  [ "$1 $5 $5" = "$cursor" ] || { cursor="$1 $5 $5"; record cursor "$cursor"; }
-  while progress "$@"; [ "$size" -le "$4" ] && [ "$kind" = - ] && [ "$now" = running ] && [ "$SECONDS" -lt "$deadline" ] && ! read -r -t 0; do pause; done
-  tell_progress "$@"
-}
-
-# read COMMAND OFFSET LIMIT: the same, at once.
-read_output() { progress "$@"; tell_progress "$@"; }
+    look | runs | put | take | start | note | follow | report) "$verb" "$@" ;;
+    read) progress "$@" && tell_progress "$@" ;; # as follow does, but at once
 
 # progress COMMAND OFFSET LIMIT: how far the command is. What it leaves running in the background may go on to print: that isn't logged.
 progress() {
@@ -187,10 +184,18 @@ progress() {
   [ "$length" -le "$3" ] || length=$3
 }
 
+# piece OFFSET LENGTH: of what was printed, in base64; compressed, which 'gz:' says, where that pays.
+piece() {
+  local pack=(cat)
+  [ "$2" -gt 0 ] || return 0
+  [ "$2" -lt 4096 ] || { printf gz: && pack=(gzip -1); }
+  tail -c "+$(($1 + 1))" "$log" | head -c "$2" | "${pack[@]}" | base64 | tr -d '\n'
+}
+
 # STATE BEGIN KIND CODE END SIZE REASON LOG- OFFSET LENGTH BYTES
 tell_progress() {
   answer progress "$now" "$begin" "$kind" "$code" "$end" "$size" "$reason" "$(printf '%s' "$log" | base64 | tr -d '\n')-" "$2" "$length" \
-    "$([ "$length" -eq 0 ] || tail -c "+$(($2 + 1))" "$log" | head -c "$length" | base64 | tr -d '\n')"
+    "$(piece "$2" "$length")"
 }
 
 # report VERDICT: the run is reported; nobody needs to do it again.
@@ -205,7 +210,7 @@ while IFS= read -r -t 20 line; do
   [ $# -lt 2 ] || shift 2
   case $verb in
     look | runs | put | take | start | note | follow | report) "$verb" "$@" ;;
-    read) read_output "$@" ;;
+    read) progress "$@" && tell_progress "$@" ;; # as follow does, but at once
     bye)
       [ -z "$token" ] || ! keep || record lease -
       break

@@ -17,18 +17,22 @@ internal sealed class SetupPackage
     /// <param name="files">The content of <c>setup-commands/</c>, by path with forward slashes.</param>
     /// <exception cref="InvalidSetupCommandException">One of them can't be used.</exception>
     public SetupPackage(IReadOnlyDictionary<string, Func<Stream>> files)
+        : this(files, DigestOf(files))
     {
         if (SetupRules.Problems(files) is [var problem, ..]) throw new InvalidSetupCommandException(problem);
-        _files = files;
-        Digest = DigestOf(files);
     }
+
+    private SetupPackage(IReadOnlyDictionary<string, Func<Stream>> files, string digest) => (_files, Digest) = (files, digest);
 
     /// <summary>SHA-256 over every path and content, in lower-case hex: which commands these are.</summary>
     public string Digest { get; }
 
-    /// <summary>What is built in.</summary>
-    /// <exception cref="InvalidSetupCommandException">It can't be used; the build lets nothing of the kind pass.</exception>
-    public static SetupPackage Embedded() => new(EmbeddedFiles());
+    /// <summary>What is built in. The build lets nothing pass that can't be used, so a cold start need not look again.</summary>
+    public static SetupPackage Embedded()
+    {
+        var files = EmbeddedFiles();
+        return new SetupPackage(files, DigestOf(files));
+    }
 
     /// <summary>What is built in, whether it can be used or not.</summary>
     public static IReadOnlyDictionary<string, Func<Stream>> EmbeddedFiles()

@@ -14,13 +14,15 @@ internal sealed class AppEntrance : IDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly StudioSession _session;
+    private readonly StudioApp _app;
+    private readonly Uri _baseUri;
 
-    private AppEntrance(StudioSession session, IAppServer server) => (_session, Server) = (session, server);
+    private AppEntrance(StudioSession session, StudioApp app, Uri baseUri) => (_session, _app, _baseUri) = (session, app, baseUri);
 
     /// <summary>The app's server.</summary>
-    public IAppServer Server { get; }
+    public IAppServer Server => _app.IsCodeEditor ? _session.CodeEditor(_baseUri) : _session.Jupyter(_baseUri);
 
-    /// <summary>Signs in with a fresh sign-in URL, and waits until the app's server answers.</summary>
+    /// <summary>Signs in with a fresh sign-in URL, and waits until the server of an app that is in service answers.</summary>
     /// <param name="observe">See <see cref="StudioSession"/>.</param>
     public static async Task<AppEntrance> OpenAsync(
         StudioApp app,
@@ -31,12 +33,28 @@ internal sealed class AppEntrance : IDisposable
         CancellationToken cancellationToken,
         Func<HttpMessageHandler, HttpMessageHandler>? observe = null)
     {
+        var entrance = await SignInAsync(app, signInUrl, hosts, cancellationToken, observe);
+        try
+        {
+            await entrance.WaitUntilReadyAsync(time, logger, cancellationToken);
+            return entrance;
+        }
+        catch
+        {
+            entrance.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Signs in with a fresh sign-in URL. The app may still be starting.</summary>
+    /// <param name="observe">See <see cref="StudioSession"/>.</param>
+    public static async Task<AppEntrance> SignInAsync(
+        StudioApp app, Uri signInUrl, StudioHosts hosts, CancellationToken cancellationToken, Func<HttpMessageHandler, HttpMessageHandler>? observe = null)
+    {
         var session = new StudioSession(hosts, observe);
         try
         {
-            var baseUri = await session.SignInAsync(signInUrl, app.BasePath, cancellationToken);
-            await WaitUntilReadyAsync(session, app.IsCodeEditor ? Readiness.OfCodeEditor : Readiness.OfJupyter, baseUri, time, logger, cancellationToken);
-            return new AppEntrance(session, app.IsCodeEditor ? session.CodeEditor(baseUri) : session.Jupyter(baseUri));
+            return new AppEntrance(session, app, await session.SignInAsync(signInUrl, app.BasePath, cancellationToken));
         }
         catch
         {
@@ -45,16 +63,22 @@ internal sealed class AppEntrance : IDisposable
         }
     }
 
-    public void Dispose() => _session.Dispose();
+    /// <summary>Whether the app's server answers by now.</summary>
+    public async Task<bool> KnockAsync(CancellationToken cancellationToken)
+    {
+        if (!(await AskAsync(cancellationToken)).IsReady) return false;
+        await _session.EnterAsync(_baseUri, cancellationToken);
+        return true;
+    }
 
-    private static async Task WaitUntilReadyAsync(
-        StudioSession session, Readiness readiness, Uri baseUri, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    /// <summary>Waits until the server of an app that is in service answers.</summary>
+    private async Task WaitUntilReadyAsync(TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         var pause = ShortestPause;
         while (true)
         {
-            var answer = await session.AskAsync(readiness, baseUri, cancellationToken);
+            var answer = await AskAsync(cancellationToken);
             if (answer.IsReady) return;
             logger.NotReady(answer.Description);
             if (answer.IsRefusal)
@@ -73,4 +97,9 @@ internal sealed class AppEntrance : IDisposable
             pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
         }
     }
+
+    public void Dispose() => _session.Dispose();
+
+    private Task<AppAnswer> AskAsync(CancellationToken cancellationToken) =>
+        _session.AskAsync(_app.IsCodeEditor ? Readiness.OfCodeEditor : Readiness.OfJupyter, _baseUri, cancellationToken);
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Amazon.Runtime;
 using CustomizerLambda.Aws;
 using CustomizerLambda.Events;
@@ -12,6 +11,10 @@ internal sealed class StudioDirectory(AmazonSageMakerClient sageMaker, TimeProvi
     /// <summary>Why a domain's apps can't be entered.</summary>
     internal const string SignsInByIdentityCenter =
         "The domain signs its users in by IAM Identity Center, and AWS lets nobody else mint sign-in URLs for it: use a lifecycle configuration there.";
+
+    private const string InService = nameof(InService);
+    private const string Pending = nameof(Pending);
+    private const string Throttled = "not told, for SageMaker has too many questions";
 
     /// <summary>How long an app that was just created may be unknown to DescribeApp.</summary>
     private static readonly TimeSpan UnknownAtFirst = TimeSpan.FromSeconds(30);
@@ -39,25 +42,38 @@ internal sealed class StudioDirectory(AmazonSageMakerClient sageMaker, TimeProvi
         }
     }
 
-    /// <summary>Waits until the app is in service.</summary>
+    /// <summary>Whether the app is in service, as far as can be known by one question.</summary>
     /// <exception cref="AppGoneException">It failed, or was deleted.</exception>
-    public async Task WaitUntilInServiceAsync(StudioApp app, CancellationToken cancellationToken)
+    public async Task<bool> IsInServiceAsync(StudioApp app, CancellationToken cancellationToken) =>
+        await StateAsync(app, TimeSpan.Zero, cancellationToken) == InService;
+
+    /// <summary>Waits until the app is in service, or its own address answers.</summary>
+    /// <param name="knock">Asks the app's address; null where nobody can. Then SageMaker is asked more often.</param>
+    /// <returns>Whether the app's address answered.</returns>
+    /// <exception cref="AppGoneException">It failed, or was deleted.</exception>
+    public async Task<bool> WaitUntilInServiceAsync(StudioApp app, Func<CancellationToken, Task<bool>>? knock, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
+        var askAt = knock is null ? TimeSpan.Zero : PollSchedule.After(TimeSpan.Zero, knocks: true); // who knocks has just asked
+        var throttled = 0;
         while (true)
         {
             var waited = time.GetElapsedTime(began);
-            var (status, failureReason) = await StatusAsync(app, waited, cancellationToken);
-            if (status == "InService") return;
-            if (status is not "Pending")
+            if (waited >= askAt)
             {
-                throw new AppGoneException(
-                    $"The app is {status}, not in service{(failureReason is null ? "" : $" ({failureReason})")}: there is nothing to customize. Check the app in the domain's console.");
+                var status = await StateAsync(app, waited, cancellationToken);
+                if (status == InService) return false;
+                throttled = status == Throttled ? throttled + 1 : 0;
+                var pause = PollSchedule.After(waited, knock is not null, throttled);
+                logger.WaitingForApp(status, waited.TotalSeconds, pause.TotalSeconds);
+                askAt = waited + pause;
             }
 
-            var pause = PollSchedule.After(waited);
-            logger.WaitingForApp(status, waited.TotalSeconds, pause.TotalSeconds);
-            await Task.Delay(pause, time, cancellationToken);
+            if (knock is not null && await knock(cancellationToken)) return true;
+            var rest = askAt - time.GetElapsedTime(began);
+            if (knock is not null && PollSchedule.BeforeKnock(waited) is var untilKnock && untilKnock < rest) rest = untilKnock;
+            // A delay is in whole milliseconds: rounded up, or the end of the wait would be spent in circles.
+            if (rest > TimeSpan.Zero) await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)), time, cancellationToken);
         }
     }
 
@@ -117,24 +133,34 @@ internal sealed class StudioDirectory(AmazonSageMakerClient sageMaker, TimeProvi
                 AppName = app.AppName,
             };
             var response = await sageMaker.DescribeAppAsync(request, cancellationToken);
-            return (response.Status ?? "Pending", response.FailureReason);
+            return (response.Status ?? Pending, response.FailureReason);
         }
         catch (AmazonServiceException exception) when (exception.ErrorCode is "ResourceNotFound" && waited < UnknownAtFirst)
         {
-            return ("Pending", null);
+            return (Pending, null);
         }
         catch (AmazonServiceException exception) when (exception.ErrorCode is "ResourceNotFound")
         {
             throw new AppGoneException("SageMaker knows no such app: it may be deleted already.");
         }
-        catch (AmazonServiceException exception) when (IsThrottling(exception))
+        catch (AmazonServiceException exception) when (RetrySchedule.CanHelp(exception))
         {
-            return ("Pending", null);
+            return (Throttled, null);
         }
         catch (AmazonServiceException exception)
         {
             throw Refused("sagemaker:DescribeApp", exception);
         }
+    }
+
+    /// <returns><see cref="InService"/>, or why it isn't yet.</returns>
+    private async Task<string> StateAsync(StudioApp app, TimeSpan waited, CancellationToken cancellationToken)
+    {
+        var (status, failureReason) = await StatusAsync(app, waited, cancellationToken);
+        return status is Pending or InService or Throttled
+            ? status
+            : throw new AppGoneException(
+                $"The app is {status}, not in service{(failureReason is null ? "" : $" ({failureReason})")}: there is nothing to customize. Check the app in the domain's console.");
     }
 
     private async Task<CustomizerException> SignsInElsewhereAsync(StudioApp app, AmazonServiceException exception, CancellationToken cancellationToken)
@@ -165,7 +191,4 @@ internal sealed class StudioDirectory(AmazonSageMakerClient sageMaker, TimeProvi
             _ => new AppUnreachableException(
                 $"{action} failed ({exception.ErrorCode ?? exception.StatusCode.ToString()}): check SageMaker's service health, and the function's way to its API.", exception),
         };
-
-    internal static bool IsThrottling(AmazonServiceException exception) =>
-        exception.StatusCode == HttpStatusCode.TooManyRequests || exception.ErrorCode is "ThrottlingException" or "Throttling" or "RequestLimitExceeded";
 }

@@ -40,13 +40,14 @@ internal sealed class StudioSession : IDisposable
     {
         var landed = await FollowAsync(signInUrl, cancellationToken);
         var baseUri = new Uri(landed, basePath);
-        if (CookieValue(baseUri, "_xsrf") is null)
-        {
-            // The app's page sets Jupyter's _xsrf cookie, and whatever else the front door sets on the way to it.
-            await FollowAsync(baseUri, cancellationToken);
-        }
-
+        await EnterAsync(baseUri, cancellationToken);
         return baseUri;
+    }
+
+    /// <summary>Opens the app's page, which sets Jupyter's _xsrf cookie, and whatever else the front door sets on the way to it.</summary>
+    public async Task EnterAsync(Uri baseUri, CancellationToken cancellationToken)
+    {
+        if (CookieValue(baseUri, "_xsrf") is null) await FollowAsync(baseUri, cancellationToken);
     }
 
     /// <summary>Asks the app's server whether it is ready, once.</summary>

@@ -35,20 +35,21 @@ internal sealed class AwsStub : IAsyncDisposable
     public AwsStub Refuses(string operation, string code, string message = "no", int status = 400) =>
         Answers(operation, $$"""{"__type": "{{code}}", "message": "{{message}}"}""", status);
 
-    public AmazonSageMakerClient SageMaker(int retries = 4) => new(new AmazonSageMakerConfig
+    public AmazonSageMakerClient SageMaker() => SageMaker(TimeProvider.System);
+
+    public AmazonSageMakerClient SageMaker(TimeProvider time) => new(new AmazonSageMakerConfig
     {
-        MaxErrorRetry = retries,
         ServiceURL = _server.Origin.ToString(),
         AuthenticationRegion = "eu-west-1",
         DefaultAWSCredentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"),
-    });
+    }, time);
 
     public AmazonEventBridgeClient EventBridge() => new(new AmazonEventBridgeConfig
     {
         ServiceURL = _server.Origin.ToString(),
         AuthenticationRegion = "eu-west-1",
         DefaultAWSCredentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"),
-    });
+    }, TimeProvider.System);
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 

@@ -30,9 +30,41 @@ public sealed class JsonRpcClientTests
     public async Task What_passes_is_tried_again(string code, int status)
     {
         await using var aws = await AwsStub.StartAsync();
-        using var client = aws.Refuses("DescribeApp", code, status: status).Answers("DescribeApp", """{"Status": "Pending"}""").SageMaker();
-        Assert.Equal("Pending", (await client.DescribeAppAsync(Request, Patience.Token)).Status);
-        Assert.Equal(2, aws.Calls.Count);
+        using var client = aws.Refuses("DescribeSpace", code, status: status).Refuses("DescribeSpace", code, status: status).Answers("DescribeSpace", "{}").SageMaker(new LeapingTime());
+        Assert.Null((await client.DescribeSpaceAsync(new() { DomainId = "d-abc", SpaceName = "s" }, Patience.Token)).OwnershipSettings);
+        Assert.Equal(3, aws.Calls.Count);
+    }
+
+    [Fact]
+    public async Task What_stays_throttled_is_an_error_after_some_minutes()
+    {
+        var time = new LeapingTime();
+        await using var aws = await AwsStub.StartAsync();
+        using var client = aws.Refuses("DescribeSpace", "ThrottlingException").SageMaker(time);
+        var exception = await Assert.ThrowsAsync<AmazonServiceException>(() => client.DescribeSpaceAsync(new() { DomainId = "d-abc", SpaceName = "s" }, Patience.Token));
+        Assert.Equal("ThrottlingException", exception.ErrorCode);
+        Assert.Equal(1 + RetrySchedule.MostRetries, aws.Calls.Count);
+        Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(712));
+    }
+
+    [Fact]
+    public async Task An_apps_status_is_not_asked_again_by_itself()
+    {
+        await using var aws = await AwsStub.StartAsync();
+        using var client = aws.Refuses("DescribeApp", "ThrottlingException").SageMaker();
+        await Assert.ThrowsAsync<AmazonServiceException>(() => client.DescribeAppAsync(Request, Patience.Token));
+        Assert.Single(aws.Calls);
+    }
+
+    [Fact]
+    public void Those_who_failed_together_do_not_come_again_together()
+    {
+        foreach (var (failures, longest) in ((int, double)[])[(1, 0.5), (2, 1), (4, 4), (7, 20), (100, 20)])
+        {
+            var pauses = Enumerable.Range(0, 200).Select(_ => RetrySchedule.After(failures).TotalSeconds).ToList();
+            Assert.All(pauses, pause => Assert.InRange(pause, 0, longest));
+            Assert.True(pauses.Distinct().Count() > 100 && pauses.Max() > longest / 2);
+        }
     }
 
     [Theory]
@@ -52,7 +84,7 @@ public sealed class JsonRpcClientTests
     public async Task A_service_that_nobody_answers_for_is_unreachable()
     {
         var aws = await AwsStub.StartAsync();
-        using var client = aws.SageMaker(retries: 0);
+        using var client = aws.SageMaker(new LeapingTime());
         await aws.DisposeAsync();
         await Assert.ThrowsAsync<AppUnreachableException>(() => client.DescribeAppAsync(Request, Patience.Token));
     }

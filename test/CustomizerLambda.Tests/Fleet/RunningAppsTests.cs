@@ -53,8 +53,8 @@ public sealed class RunningAppsTests
 
     private async Task<IEnumerable<string>> ListAsync(AwsStub aws, string? domainId)
     {
-        using var sageMaker = aws.SageMaker(retries: 0);
-        return (await new RunningApps(sageMaker, _time).ListAsync(domainId, Patience.Token)).Select(app => app.ToString());
+        using var sageMaker = aws.SageMaker(_time);
+        return (await new RunningApps(sageMaker).ListAsync(domainId, Patience.Token)).Select(app => app.ToString());
     }
 
     private static string Page(string? nextToken, params string[] apps) =>

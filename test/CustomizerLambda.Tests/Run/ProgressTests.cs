@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using CustomizerLambda.Run;
 using CustomizerLambda.Setup;
@@ -32,6 +33,27 @@ public sealed class ProgressTests
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1763632800000), progress.StartedAt);
         Assert.Equal("hello"u8, progress.Bytes.Span);
     }
+
+    [Fact]
+    public void A_big_piece_comes_compressed()
+    {
+        var bytes = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(1, 2000).Select(number => $"line {number}\n")));
+        var progress = Parse(Compressed(bytes, bytes.Length))!;
+        Assert.Equal(bytes, progress.Bytes.ToArray());
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    [InlineData(1 << 30)]
+    public void A_compressed_piece_that_is_not_as_long_as_it_says_spoils_the_answer(int error) =>
+        Assert.Null(Parse(Compressed(new byte[5000], 5000 + error)));
+
+    [Theory]
+    [InlineData("gz:")]
+    [InlineData("gz:aGVsbG8=")]
+    [InlineData("gz:!!!!")]
+    public void What_cannot_be_unpacked_spoils_the_answer(string piece) => Assert.Null(Parse([.. Good.Split(' ')[..^1], piece]));
 
     [Fact]
     public void A_command_that_has_not_begun_has_nothing()
@@ -158,6 +180,13 @@ public sealed class ProgressTests
     {
         var words = answer.Split(' ');
         Assert.Null(RunState.TryParse(new Frame(1, words[0], words[1..])));
+    }
+
+    private static string[] Compressed(byte[] bytes, int length)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(bytes);
+        return [.. Good.Split(' ')[..^2], length.ToString(CultureInfo.InvariantCulture), "gz:" + Convert.ToBase64String(packed.ToArray())];
     }
 
     private static Progress? Parse(string[] words) => Progress.TryParse(new Frame(1, "progress", words), 0);

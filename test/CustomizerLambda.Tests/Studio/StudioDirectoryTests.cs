@@ -59,7 +59,7 @@ public sealed class StudioDirectoryTests
     {
         await using var aws = await AwsStub.StartAsync();
         aws.Refuses("DescribeApp", "ResourceNotFound").Answers("DescribeApp", """{"Status": "Pending"}""").Answers("DescribeApp", "{}").Answers("DescribeApp", """{"Status": "InService"}""");
-        await Directory(aws).WaitUntilInServiceAsync(InSpace, Patience.Token);
+        await Directory(aws).WaitUntilInServiceAsync(InSpace, knock: null, Patience.Token);
         Assert.Equal(4, aws.Calls.Count);
         Assert.InRange(_time.Elapsed, TimeSpan.FromSeconds(3 * 0.75), TimeSpan.FromSeconds(3 * 1.25));
     }
@@ -72,7 +72,7 @@ public sealed class StudioDirectoryTests
     {
         await using var aws = await AwsStub.StartAsync();
         aws.Answers("DescribeApp", $$"""{"Status": "{{status}}", "FailureReason": "no room"}""");
-        var exception = await Assert.ThrowsAsync<AppGoneException>(() => Directory(aws).WaitUntilInServiceAsync(InSpace, Patience.Token));
+        var exception = await Assert.ThrowsAsync<AppGoneException>(() => Directory(aws).WaitUntilInServiceAsync(InSpace, knock: null, Patience.Token));
         Assert.Contains($"{status}, not in service (no room)", exception.Message, StringComparison.Ordinal);
         Assert.False(exception.RetryCanHelp);
     }
@@ -82,7 +82,7 @@ public sealed class StudioDirectoryTests
     {
         await using var aws = await AwsStub.StartAsync();
         aws.Refuses("DescribeApp", "ResourceNotFound");
-        await Assert.ThrowsAsync<AppGoneException>(() => Directory(aws).WaitUntilInServiceAsync(InSpace, Patience.Token));
+        await Assert.ThrowsAsync<AppGoneException>(() => Directory(aws).WaitUntilInServiceAsync(InSpace, knock: null, Patience.Token));
         Assert.InRange(_time.Elapsed, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(33));
         Assert.InRange(aws.Calls.Count, 15, 45);
     }
@@ -128,7 +128,43 @@ public sealed class StudioDirectoryTests
             Assert.All(pauses, pause => Assert.InRange(pause, least, most));
             Assert.True(pauses.Distinct().Count() > 100);
         }
+
+        Assert.InRange(PollSchedule.After(TimeSpan.FromSeconds(60), knocks: true), TimeSpan.FromSeconds(7.5 * 0.75), TimeSpan.FromSeconds(7.5 * 1.25));
+        Assert.InRange(PollSchedule.After(TimeSpan.Zero, throttled: 100), TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(75));
+        Assert.InRange(PollSchedule.BeforeKnock(TimeSpan.FromSeconds(180)), TimeSpan.FromSeconds(1.5 * 0.75), TimeSpan.FromSeconds(1.5 * 1.25));
     }
 
-    private StudioDirectory Directory(AwsStub aws) => new(aws.SageMaker(), _time, NullLogger.Instance);
+    [Fact]
+    public async Task Where_the_apps_address_can_be_asked_SageMaker_is_asked_little()
+    {
+        await using var aws = await AwsStub.StartAsync();
+        aws.Answers("DescribeApp", """{"Status": "Pending"}""");
+        var knocks = 0;
+        Assert.True(await Directory(aws).WaitUntilInServiceAsync(InSpace, _ => Task.FromResult(++knocks > 0 && _time.Elapsed > TimeSpan.FromSeconds(180)), Patience.Token));
+        Assert.InRange(aws.Calls.Count, 10, 28);
+        Assert.InRange(_time.Elapsed.TotalSeconds, 180, 183);
+        Assert.InRange(knocks, 120, 400);
+    }
+
+    [Fact]
+    public async Task An_app_whose_address_never_answers_is_in_service_by_SageMakers_word()
+    {
+        await using var aws = await AwsStub.StartAsync();
+        aws.Answers("DescribeApp", """{"Status": "Pending"}""").Answers("DescribeApp", """{"Status": "InService"}""");
+        Assert.False(await Directory(aws).WaitUntilInServiceAsync(InSpace, _ => Task.FromResult(false), Patience.Token));
+        Assert.Equal(2, aws.Calls.Count);
+    }
+
+    [Fact]
+    public async Task The_more_SageMaker_is_asked_in_all_the_less_it_is_asked_by_each()
+    {
+        await using var aws = await AwsStub.StartAsync();
+        for (var n = 0; n < 9; n++) aws.Refuses("DescribeApp", "ThrottlingException");
+        aws.Answers("DescribeApp", """{"Status": "InService"}""");
+        await Directory(aws).WaitUntilInServiceAsync(InSpace, knock: null, Patience.Token);
+        Assert.Equal(10, aws.Calls.Count);
+        Assert.InRange(_time.Elapsed, TimeSpan.FromSeconds((62 + 180) * 0.75), TimeSpan.FromSeconds((62 + 300) * 1.25));
+    }
+
+    private StudioDirectory Directory(AwsStub aws) => new(aws.SageMaker(_time), _time, NullLogger.Instance);
 }
