@@ -90,18 +90,14 @@ look() {
 
 # runs: the runs in this app, of at most ten, the one that began last first: ID STATE REPORTED DIGEST for each.
 runs() {
-  local run claims claim reported digest words=''
-  set +f
-  # shellcheck disable=SC2012 # the names are ours
-  claims=$(ls -t "$root"/*/supervisor 2>/dev/null | head -n 10)
-  set -f
-  while IFS= read -r claim; do
-    [ -n "$claim" ] || continue
-    run=${claim%/supervisor} reported=- digest=-
+  local run name reported digest words=''
+  # shellcheck disable=SC2012 # the names are ours: without blanks; one with a dot isn't a run yet
+  for name in $(cd "$root" && set +f && ls -t -- */supervisor 2>/dev/null | grep -v '\..*/' | head -n 10); do
+    run=$root/${name%/supervisor} reported=- digest=-
     first_line "$run/reported" && reported=$REPLY
     first_line "$run/digest" && digest=$REPLY
-    words="$words ${run##*/} $(state) $reported $digest"
-  done <<<"$claims"
+    words="$words ${name%/supervisor} $(state) $reported $digest"
+  done
   answer "runs$words"
 }
 
@@ -123,7 +119,7 @@ take() {
 
 # start SHA256 LIMIT ENVIRONMENT: checks what was put, and lets the supervisor claim the run.
 start() {
-  local sum shell
+  local sum shell rest=20
   sum=$(sha256sum <"$stage/archive") && [ "${sum%% *}" = "$1" ] || { rm -rf "$stage"; answer damaged; return; }
   tar -xzf "$stage/archive" -C "$stage" && rm -f "$stage/archive" || { discard "can't unpack the set-up commands (are tar and gzip in the image, and room on the disk?)"; return; }
   set +f
@@ -167,8 +163,10 @@ note() {
 follow() {
   local deadline=$((SECONDS + 5)) rest=20
   keep || { answer overtaken; return; }
-    look | runs | put | take | start | note | follow | report) "$verb" "$@" ;;
-    read) progress "$@" && tell_progress "$@" ;; # as follow does, but at once
+  [ "$1 $5 $5" = "$cursor" ] || { cursor="$1 $5 $5"; record cursor "$cursor"; }
+  while progress "$@"; [ "$size" -le "$4" ] && [ "$kind" = - ] && [ "$now" = running ] && [ "$SECONDS" -lt "$deadline" ] && ! read -r -t 0; do rest; done
+  tell_progress "$@"
+}
 
 # progress COMMAND OFFSET LIMIT: how far the command is. What it leaves running in the background may go on to print: that isn't logged.
 progress() {
