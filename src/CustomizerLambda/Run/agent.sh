@@ -92,7 +92,7 @@ look() {
 runs() {
   local run name reported digest words=''
   # shellcheck disable=SC2012 # the names are ours: without blanks; one with a dot isn't a run yet
-  for name in $(cd "$root" && set +f && ls -t -- */supervisor 2>/dev/null | grep -v '\..*/' | head -n 10); do
+  for name in $(cd "$root" && set +f && ls -t -- */supervisor 2>/dev/null | sed '/[.].*[/]/d' | head -n 10); do
     run=$root/${name%/supervisor} reported=- digest=-
     first_line "$run/reported" && reported=$REPLY
     first_line "$run/digest" && digest=$REPLY
