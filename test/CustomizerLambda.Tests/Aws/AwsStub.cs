@@ -58,11 +58,21 @@ internal sealed class AwsStub : IAsyncDisposable
         using var body = new StreamReader(context.Request.Body);
         var target = context.Request.Headers["X-Amz-Target"].ToString();
         var operation = target[(target.IndexOf('.', StringComparison.Ordinal) + 1)..];
-        _calls.Add(new Call(target, await body.ReadToEndAsync(), context.Request.Headers.Authorization.ToString()));
-        var answers = _script[operation];
-        var (status, answer) = answers.Count > 1 ? answers.Dequeue() : answers.Peek();
+        var call = new Call(target, await body.ReadToEndAsync(), context.Request.Headers.Authorization.ToString());
+        var (status, answer) = Take(operation, call);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/x-amz-json-1.1";
         await context.Response.WriteAsync(answer);
+    }
+
+    /// <summary>Two calls may come at the same time.</summary>
+    private (int Status, string Body) Take(string operation, Call call)
+    {
+        lock (_calls)
+        {
+            _calls.Add(call);
+            var answers = _script[operation];
+            return answers.Count > 1 ? answers.Dequeue() : answers.Peek();
+        }
     }
 }
