@@ -1,7 +1,12 @@
 using Bench.ColdStart;
+using Bench.Cost;
+using Bench.FirstCommand;
+using Bench.LogVolume;
 using Bench.Measuring;
+using Bench.Memory;
 using Bench.Overhead;
 using Bench.Package;
+using Bench.Throughput;
 
 namespace Bench;
 
@@ -12,7 +17,12 @@ internal static class Benchmarks
     [
         ColdStartBenchmark.Benchmark,
         OverheadBenchmark.Benchmark,
+        FirstCommandBenchmark.Benchmark,
+        ThroughputBenchmark.Benchmark,
+        MemoryBenchmark.Benchmark,
+        LogVolumeBenchmark.Benchmark,
         PackageBenchmark.Benchmark,
+        CostBenchmark.Benchmark,
     ];
 
     /// <summary>Measures, shows the figures, and writes them down.</summary>

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using Bench.Measuring;
 
 namespace Bench.ColdStart;
@@ -11,62 +9,42 @@ internal static class ColdStartBenchmark
 
     public static Benchmark Benchmark { get; } = new(
         "cold-start",
-        "process start to the first signed call, beside an empty .NET function and Python with boto3",
-        TimeSpan.FromMinutes(6),
+        "process start to the first signed call, of the function compiled ahead for this processor and of the portable one, beside an empty .NET function with AWS's SDK and Python with boto3",
+        TimeSpan.FromMinutes(9),
         MeasureAsync);
 
     private static async Task<IReadOnlyList<Figure>> MeasureAsync(Effort effort, CancellationToken cancellationToken)
     {
         using var publishing = new Publishing();
         using var firstCall = new FirstCall();
-        var function = new Command("dotnet", Path.Combine(await publishing.PublishAsync("src/CustomizerLambda", cancellationToken), "CustomizerLambda.dll"));
-        var emptyDll = Path.Combine(await publishing.PublishAsync("bench/ColdStart/EmptyFunction", cancellationToken), "EmptyFunction.dll");
-        var python = new Command("python3", Path.Combine(AppContext.BaseDirectory, "ColdStart", "first_call.py"));
-        var hasPython = await HasPythonAsync(cancellationToken);
-        var samples = await Samples.AlternatelyAsync(
-            effort.Pick(15, 1),
-            cancellationToken,
-            [
-                token => firstCall.MeasureAsync(function, token),
-                token => firstCall.MeasureAsync(new Command("dotnet", emptyDll), token),
-                token => firstCall.RunAsync(new Command("dotnet", emptyDll, "nothing"), token),
-                .. hasPython ? (Func<CancellationToken, Task<FirstCallSample>>[])[token => firstCall.MeasureAsync(python, token)] : [],
-            ]);
-        if (!hasPython) Console.WriteLine("Not beside Python: python3 with boto3 and requests isn't here.");
-        return [.. Figures(samples[0], samples[1], samples[2], hasPython ? samples[3] : null)];
+        var contestants = new Contestants(publishing, firstCall);
+        var compiled = await contestants.FunctionAsync("compiled ahead", isCompiledAhead: true, cancellationToken);
+        var portable = await contestants.FunctionAsync("portable", isCompiledAhead: false, cancellationToken);
+        var empty = await contestants.EmptyAsync("empty function, compiled ahead", isCompiledAhead: true, cancellationToken);
+        var emptyPortable = await contestants.EmptyAsync("empty function, portable", isCompiledAhead: false, cancellationToken);
+        var python = await contestants.PythonAsync("Python with boto3", cancellationToken);
+        if (python is null) Console.WriteLine("Not beside Python: python3 with boto3 and requests isn't here.");
+
+        var all = ((Contestant?[])[compiled, portable, empty, emptyPortable, python]).OfType<Contestant>().ToList();
+        var measured = await Samples.AlternatelyAsync(effort.Pick(15, 1), cancellationToken, [.. all.Select(contestant => contestant.MeasureAsync)]);
+        var samples = all.Zip(measured).ToDictionary(pair => pair.First, pair => pair.Second);
+        return
+        [
+            .. Figures(compiled, empty, samples, Bound.AtMost(1.5)),
+            .. Figures(portable, emptyPortable, samples, Bound.AtMost(1.5)),
+            .. python is null ? [] : Figures(compiled, python, samples, Bound.AtMost(0.5)),
+            .. python is null ? [] : Figures(portable, python, samples, ratio: null),
+        ];
     }
 
     private static IEnumerable<Figure> Figures(
-        IReadOnlyList<FirstCallSample> function, IReadOnlyList<FirstCallSample> empty, IReadOnlyList<FirstCallSample> nothing, IReadOnlyList<FirstCallSample>? python)
+        Contestant function, Contestant beside, Dictionary<Contestant, IReadOnlyList<FirstCallSample>> samples, Bound? ratio)
     {
-        var wall = function.Median(sample => sample.Wall.TotalMilliseconds);
-        var first = new Figure("process start to first call", wall, Unit.Milliseconds);
-        yield return first with { Beside = "empty .NET function", BesideValue = empty.Median(sample => sample.Wall.TotalMilliseconds), RatioTarget = Bound.AtMost(1.5) };
-        if (python is not null)
-        {
-            yield return first with { Beside = "Python 3 with boto3", BesideValue = python.Median(sample => sample.Wall.TotalMilliseconds), RatioTarget = Bound.AtMost(0.5) };
-        }
+        yield return Figure("first call", Unit.Milliseconds, sample => sample.Wall.TotalMilliseconds) with { RatioTarget = ratio };
+        yield return Figure("processor time", Unit.Milliseconds, sample => sample.Processor.TotalMilliseconds);
+        yield return Figure("peak memory", Unit.Megabytes, sample => sample.PeakMemoryBytes / Megabyte);
 
-        yield return first with { Beside = ".NET starting, doing nothing", BesideValue = nothing.Median(sample => sample.Wall.TotalMilliseconds) };
-        var processor = new Figure("processor time to first call", function.Median(sample => sample.Processor.TotalMilliseconds), Unit.Milliseconds);
-        yield return processor with { Beside = "empty .NET function", BesideValue = empty.Median(sample => sample.Processor.TotalMilliseconds) };
-        if (python is not null) yield return processor with { Beside = "Python 3 with boto3", BesideValue = python.Median(sample => sample.Processor.TotalMilliseconds) };
-        var memory = new Figure("peak memory at first call", function.Median(sample => sample.PeakMemoryBytes / Megabyte), Unit.Megabytes);
-        yield return memory with { Beside = "empty .NET function", BesideValue = empty.Median(sample => sample.PeakMemoryBytes / Megabyte) };
-        if (python is not null) yield return memory with { Beside = "Python 3 with boto3", BesideValue = python.Median(sample => sample.PeakMemoryBytes / Megabyte) };
-    }
-
-    private static async Task<bool> HasPythonAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo("python3", ["-c", "import boto3, requests"]) { RedirectStandardError = true })!;
-            await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode == 0;
-        }
-        catch (Win32Exception)
-        {
-            return false;
-        }
+        Figure Figure(string what, Unit unit, Func<FirstCallSample, double> value) =>
+            new($"{function.Name}: {what}", samples[function].Median(value), unit) { Beside = beside.Name, BesideValue = samples[beside].Median(value) };
     }
 }

@@ -53,15 +53,6 @@ internal sealed class FirstCall : IDisposable
         }
     }
 
-    /// <summary>Runs a process that makes no call to its end; only how long it took is known.</summary>
-    public async Task<FirstCallSample> RunAsync(Command command, CancellationToken cancellationToken)
-    {
-        var began = Stopwatch.GetTimestamp();
-        using var process = Start(command);
-        await process.WaitForExitAsync(cancellationToken);
-        return new FirstCallSample(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, 0);
-    }
-
     public void Dispose() => _listener.Close();
 
     private Process Start(Command command)

@@ -15,11 +15,13 @@ internal sealed class BenchStudio : IAsyncDisposable
     /// <summary>An app that is in service, and whose own run has ended.</summary>
     public StudioApp App { get; }
 
+    /// <summary>A folder of set-up commands.</summary>
+    public static string Commands(string name) => Path.Combine(AppContext.BaseDirectory, "commands", name);
+
     /// <summary>Starts it, with an app that is customized once, by a cold function.</summary>
     public static async Task<BenchStudio> StartAsync(string commands, StudioOptions options, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(AppContext.BaseDirectory, "commands", commands);
-        var host = await StudioHost.StartAsync(options with { SetupCommandsDirectory = folder }, cancellationToken);
+        var host = await StudioHost.StartAsync(options with { SetupCommandsDirectory = Commands(commands) }, cancellationToken);
         var app = await host.CreateAppAsync("JupyterLab", null, cancellationToken);
         var studio = new BenchStudio(host, app);
         Check((await host.Function.WaitForInvocationsAsync(1, cancellationToken))[0]);

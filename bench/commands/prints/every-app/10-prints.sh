@@ -1,0 +1,2 @@
+# customizer: timeout=10m
+[ ! -e "$HOME/bench-output" ] || cat "$HOME/bench-output"
