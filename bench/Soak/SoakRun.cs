@@ -76,7 +76,7 @@ internal static class SoakRun
             // By command and offset, as the README's query: a piece may come again, the same, after a kill in the instant of logging it.
             var pieces = lines.Where(line => (string?)line["command"] == command && line["output"] is not null).Select(line => (Offset: (long)line["offset"]!, Output: (string)line["output"]!));
             var logged = string.Concat(pieces.Distinct().Select(piece => piece.Output));
-            if (written != logged) yield return $"{command}: {written.Length} bytes printed, {logged.Length} logged, {(logged.Length < written.Length ? "some lost" : "some twice or changed")}";
+            if (written != logged) yield return $"{command}: {written.Length} bytes printed, {logged.Length} logged, {(logged.Length < written.Length ? "some lost" : "some twice or changed")}; pieces at {string.Join(", ", pieces.Select(piece => $"{piece.Offset}+{piece.Output.Length}"))}";
         }
     }
 }

@@ -105,11 +105,17 @@ public sealed class CodeEditorTerminalTests
     [InlineData("EntryWriteLocked", false)]
     public async Task A_file_is_written_to_where_the_shell_began(string? refusal, bool isWritten)
     {
-        var stub = new CodeEditorStub { Started = stub => stub.FireAsync("$onProcessReadyEvent", 7, new JsonObject { ["pid"] = 1, ["cwd"] = "/home/user" }) };
+        var stub = new CodeEditorStub
+        {
+            Started = async stub =>
+            {
+                await stub.FireAsync("$onProcessReadyEvent", 7, new JsonObject { ["pid"] = 1, ["cwd"] = "/home/user" });
+                await stub.FireAsync(Data, 7, "$");
+            },
+        };
         if (refusal is not null) stub.Results["writeFile"] = refusal;
         await using var server = await StartAsync(stub);
         await using var terminal = await OpenAsync(server);
-        await stub.FireAsync(Data, 7, "$");
         await ReadAsync(terminal);
         var content = new byte[100_000];
         content.AsSpan().Fill(200);
