@@ -62,13 +62,23 @@ public sealed class SelfTestTests
         AssertFailed(await TestAsync(studio, app), check, problem);
     }
 
-    [Theory]
-    [InlineData("foreign-redirect", "sign-in", "redirected the sign-in to another host")]
-    [InlineData("websocket-cut-after-messages=2", "shell", "The terminal's connection ended")]
-    public async Task A_front_door_that_lets_nobody_in_is_found_too(string mood, string check, string problem)
+    [Fact]
+    public async Task A_front_door_that_lets_nobody_in_is_found_too()
     {
-        await using var studio = await StartAsync(moods: [mood]);
-        AssertFailed(await TestAsync(studio, await StartAppAsync(studio, "JupyterLab")), check, problem);
+        await using var studio = await StartAsync(moods: ["foreign-redirect"]);
+        AssertFailed(await TestAsync(studio, await StartAppAsync(studio, "JupyterLab")), "sign-in", "redirected the sign-in to another host");
+    }
+
+    [Fact]
+    public async Task A_front_door_that_cuts_WebSockets_is_found_where_it_cuts()
+    {
+        await using var studio = await StartAsync(moods: ["websocket-cut-after-messages=2"]);
+        var report = await TestAsync(studio, await StartAppAsync(studio, "JupyterLab"));
+
+        // In how many messages a shell's first words come depends on time alone.
+        var failed = Assert.Single(report["checks"]!.AsArray(), row => (string?)row!["outcome"] == "failed")!;
+        Assert.Contains((string?)failed["name"], (string[])["terminal", "shell"]);
+        AssertFailed(report, (string)failed["name"]!, "connection ended");
     }
 
     [Fact]
