@@ -23,8 +23,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
     private readonly List<CommandReport> _reports = [];
     private IReadOnlyList<string> _names = [];
     private string? _lease;
-    private (int Number, long Offset) _logged;
-    private long _inDoubtUntil;
+    private LogPosition _logged;
     private int _largestPiece = OutputWindow.LargestPiece;
 
     /// <summary>Counts what has been learnt: it grows as long as the run, or its log, goes on.</summary>
@@ -52,7 +51,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
             {
                 await NoteAsync(agent, number + 1, 0, 0);
                 LogEnd(report);
-                _logged = (number + 1, 0);
+                _logged = new(number + 1, 0);
             }
 
             _reports.Add(report);
@@ -70,8 +69,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
         _names = state.Commands;
         if (_lease is not null && _lease == state.Lease) return;
         _lease = state.Lease;
-        _logged = (state.Command, state.Offset);
-        _inDoubtUntil = state.End;
+        _logged = new(state.Command, state.Offset, InDoubtUntil: state.End);
     }
 
     private void LogEnd(CommandReport report)
@@ -123,14 +121,14 @@ internal sealed class Follower(long outputLimit, ILogger logger)
     {
         await NoteAsync(agent, number, offset, offset + bytes.Length);
         OutputLog.Write(logger, _names[number - 1], offset, bytes.Span);
-        _logged = (number, offset + bytes.Length);
+        _logged = new(number, offset + bytes.Length);
         Advances++;
     }
 
     /// <summary>Logs the piece again that another was about to log when it was killed, as that one cut it.</summary>
     private async Task RepeatAsync(Agent agent, int number, CancellationToken cancellationToken)
     {
-        var (offset, end) = (_logged.Offset, _inDoubtUntil);
+        var (_, offset, end) = _logged;
         if (number != _logged.Number || end <= offset) return;
         var bytes = new List<byte>();
         while (offset + bytes.Count < end)
@@ -142,7 +140,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
         }
 
         OutputLog.Write(logger, _names[number - 1], offset, CollectionsMarshal.AsSpan(bytes));
-        _logged = (number, end);
+        _logged = new(number, offset + bytes.Count);
     }
 
     /// <summary>A hand-over waits for the answer, so that it leaves no piece in doubt.</summary>
@@ -193,4 +191,9 @@ internal sealed class Follower(long outputLimit, ILogger logger)
         var tail = await agent.ReadAsync(number, Math.Max(0, progress.Size - TailLength), TailLength, cancellationToken);
         return report with { Tail = SecretMask.Apply(OutputText.Render(tail.Bytes.Span, isLast: true, out _)) };
     }
+
+    /// <summary>How far the log is.</summary>
+    /// <param name="Number">The command whose output it has up to <paramref name="Offset"/>, and all of those before.</param>
+    /// <param name="InDoubtUntil">Up to where it may have more, for who logged before us was killed at it.</param>
+    private readonly record struct LogPosition(int Number, long Offset, long InDoubtUntil = 0);
 }

@@ -82,6 +82,18 @@ public sealed class FollowerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_doubt_about_one_command_says_nothing_about_the_next()
+    {
+        const string NotBegun = "progress running - - - - 0 - - 0 0 ";
+        var run = new ScriptedRun("the first\n"u8.ToArray(), "the second\n"u8.ToArray()) { Cursor = "1 0 10" };
+        run.Instead = request => request.StartsWith("read 2", StringComparison.Ordinal) ? NotBegun : null;
+
+        await FollowAsync(new Follower(OutputLimit, _log.Logger), run);
+
+        Assert.Equal("the first\nthe second\n", _log.Output);
+    }
+
+    [Fact]
     public async Task Who_was_overtaken_logs_nothing_more()
     {
         var (_, run) = Run(50_000);

@@ -1,11 +1,15 @@
 using System.Globalization;
+using System.Text;
 using CustomizerLambda.Run;
 using CustomizerLambda.Terminal;
 
 namespace CustomizerLambda.Tests.Support;
 
-/// <summary>A run of one command that has ended, in an app whose agent answers as <c>agent.sh</c> does; and the ways to it, one after the other.</summary>
-internal sealed class ScriptedRun(byte[] output)
+/// <summary>
+/// A run that has ended, in an app whose agent answers as <c>agent.sh</c> does; and the ways to it, one after the other.
+/// </summary>
+/// <param name="outputs">What each command printed.</param>
+internal sealed class ScriptedRun(params byte[][] outputs)
 {
     private readonly string _runId = Guid.NewGuid().ToString("D");
 
@@ -38,11 +42,13 @@ internal sealed class ScriptedRun(byte[] output)
         switch (request)
         {
             case ["look", var lease]:
-                return $"run ended {(lease == "-" ? "given" : lease)} - {Cursor} - {Convert.ToBase64String("10-a.sh\t300\tcontinue\n"u8)}";
+                var plan = string.Concat(outputs.Select((_, index) => $"{index + 1}0-a.sh\t300\tcontinue\n"));
+                return $"run ended {(lease == "-" ? "given" : lease)} - {Cursor} - {Convert.ToBase64String(Encoding.ASCII.GetBytes(plan))}";
             case ["note", var command, var offset, var end]:
                 Cursor = $"{command} {offset} {end}";
                 return "ok";
-            case ["follow" or "read", _, var offset, var limit, ..]:
+            case ["follow" or "read", var number, var offset, var limit, ..]:
+                var output = outputs[int.Parse(number, CultureInfo.InvariantCulture) - 1];
                 var (from, most) = (long.Parse(offset, CultureInfo.InvariantCulture), int.Parse(limit, CultureInfo.InvariantCulture));
                 var length = (int)Math.Clamp(output.Length - from, 0, most);
                 var piece = length == 0 ? "" : Convert.ToBase64String(output, (int)from, length);
