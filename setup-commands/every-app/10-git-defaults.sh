@@ -8,22 +8,9 @@ if ! command -v git > /dev/null; then
   exit 0
 fi
 
-# In the home folder, a repository's own settings would be read as well.
-cd / || exit 1
-
 failed=0
-
-set_default() {
-  local key=$1 value=$2 present
-  if present=$(git config --get "$key"); then
-    echo "kept  $key = $present"
-  elif git config --global "$key" "$value"; then
-    echo "set   $key = $value"
-  else
-    echo "Could not write $key to the git configuration in ${HOME:-a home folder that HOME does not name}." >&2
-    failed=1
-  fi
-}
+# shellcheck source=/dev/null
+. "$CUSTOMIZER_FILES/git-set-default.sh"
 
 set_default init.defaultBranch main
 set_default pull.ff only

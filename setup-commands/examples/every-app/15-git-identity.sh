@@ -20,22 +20,9 @@ if [ "${SAGEMAKER_SPACE_TYPE_LOWERCASE:-}" = shared ]; then
   exit 0
 fi
 
-# In the home folder, a repository's own settings would be read as well.
-cd / || exit 1
-
 failed=0
-
-set_default() {
-  local key=$1 value=$2 present
-  if present=$(git config --get "$key"); then
-    echo "kept  $key = $present"
-  elif git config --global "$key" "$value"; then
-    echo "set   $key = $value"
-  else
-    echo "Could not write $key to the git configuration in ${HOME:-a home folder that HOME does not name}." >&2
-    failed=1
-  fi
-}
+# shellcheck source=/dev/null
+. "$CUSTOMIZER_FILES/git-set-default.sh"
 
 set_default user.name "$CUSTOMIZER_USER_PROFILE_NAME"
 set_default user.email "$CUSTOMIZER_USER_PROFILE_NAME@$mail_domain"

@@ -10,6 +10,8 @@ public sealed class ConfigurationTests : IDisposable
 
     private readonly CommandHome _home = new();
 
+    public ConfigurationTests() => _home.BringFile("every-app/files/git-set-default.sh");
+
     [Fact]
     public async Task Git_gets_an_identity_and_ways_to_sign_in()
     {
