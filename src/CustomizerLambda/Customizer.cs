@@ -39,9 +39,9 @@ internal sealed class Customizer(
         try
         {
             // 2. Whose is the app, and is it to be left alone?
-            attempt.Owner = await arrival.OwnerAsync(request.App, working.Token);
+            attempt.Owner = request.Owner ?? await arrival.OwnerAsync(request.App, working.Token);
             logger.OwnerFound(attempt.Owner);
-            if (request.MayStart && await tags.OptOutAsync(request.App, attempt.Owner, context.InvokedFunctionArn, working.Token) is { } optOut) return attempt.Ignored(time, optOut);
+            if (await OptOutAsync(attempt, context, working.Token) is { } optOut) return attempt.Ignored(time, optOut);
             return await KeepTryingAsync(attempt, working.Token);
         }
         catch (OperationCanceledException) when (working.IsCancellationRequested)
@@ -55,6 +55,10 @@ internal sealed class Customizer(
             return attempt.Report(time, Verdict.Incomplete, exception.Message, attempt.Follower.ReportsWith(exception.Message));
         }
     }
+
+    /// <summary>A run that is there is followed to its end, whatever a tag says by now.</summary>
+    private async Task<string?> OptOutAsync(Attempt attempt, LambdaContext context, CancellationToken cancellationToken) =>
+        attempt.Request is { MayStart: true, Owner: null } ? await tags.OptOutAsync(attempt.Request.App, attempt.Owner, context.InvokedFunctionArn, cancellationToken) : null;
 
     /// <summary>The one loop that retries. It gives up when the way in is lost again and again without the run having gone on in between.</summary>
     private async Task<RunReport> KeepTryingAsync(Attempt attempt, CancellationToken cancellationToken)

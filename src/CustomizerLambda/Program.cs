@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using CustomizerLambda;
 using CustomizerLambda.Aws;
+using CustomizerLambda.Events;
 using CustomizerLambda.Fleet;
 using CustomizerLambda.Hosting;
 using CustomizerLambda.Logging;
@@ -40,10 +41,12 @@ try
     var tags = new StudioTags(sageMaker);
     var running = new RunningApps(sageMaker);
     var hosts = new StudioHosts(settings.Region, settings.StudioEndpoint);
-    var handOver = new HandOver(eventBridge, time);
-    var reporter = new Reporter(eventBridge, settings.LogLevel, time, logger);
-    var customizer = new Customizer(new Arrival(directory, hosts, time, logger), tags, package, handOver, reporter, settings, time, logger);
-    var visitor = new FleetVisitor(directory, tags, hosts, customizer, reporter, package, settings.Served, time, logger);
+    var bus = new EventBus(eventBridge, time);
+    var handOver = new HandOver(bus, time);
+    var reporter = new Reporter(bus, settings.LogLevel, time, logger);
+    var arrival = new Arrival(directory, hosts, time, logger);
+    var customizer = new Customizer(arrival, tags, package, handOver, reporter, settings, time, logger);
+    var visitor = new FleetVisitor(arrival, tags, customizer, reporter, package, settings.Served, time, logger);
     var walk = new FleetWalk(running, visitor, handOver, package, time, logger);
     var selfTest = new WayInTest(directory, tags, running, hosts, settings.Served, time, logger);
     var function = new Function(customizer, walk, selfTest, reporter, package, settings, time, logger);

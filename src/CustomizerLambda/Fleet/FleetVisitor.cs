@@ -13,9 +13,8 @@ namespace CustomizerLambda.Fleet;
 
 /// <summary>Visits one running app: walks in, looks which runs it has had, and, where that is asked for, has it customized if it lacks this package's commands.</summary>
 internal sealed class FleetVisitor(
-    StudioDirectory directory,
+    Arrival arrival,
     StudioTags tags,
-    StudioHosts hosts,
     Customizer customizer,
     Reporter reporter,
     SetupPackage package,
@@ -35,12 +34,12 @@ internal sealed class FleetVisitor(
         if ((served with { IsEnabled = true }).ReasonNotToServe(app.DomainId) is { } unserved) return Done(app, FleetRow.Of(app, AppState.NotServed, unserved));
         try
         {
-            var owner = await directory.OwnerAsync(app, working);
+            var owner = await arrival.OwnerAsync(app, working);
             if (await tags.OptOutAsync(app, owner, context.InvokedFunctionArn, working) is { } optOut) return Done(app, FleetRow.Of(app, AppState.NotServed, optOut));
             var row = FleetRow.Of(app, owner, await KeepLookingAsync(app, owner, working), package.Digest);
             if (!request.MayCustomize || row.State is not (AppState.Never or AppState.Stale)) return Done(app, row);
             if (served.ReasonNotToServe(app) is { } reason) return Done(app, row with { State = AppState.NotServed, Reason = reason });
-            return await CustomizeAsync(row, new RunRequest(app, RunIdOf(app, row.RunId), MayStart: true, HandOvers: 0, time.GetUtcNow()), context, working);
+            return await CustomizeAsync(row, new RunRequest(app, RunIdOf(app, row.RunId), MayStart: true, HandOvers: 0, time.GetUtcNow(), owner), context, working);
         }
         catch (OperationCanceledException) when (working.IsCancellationRequested)
         {
@@ -82,8 +81,7 @@ internal sealed class FleetVisitor(
 
     private async Task<IReadOnlyList<RunSummary>> LookAsync(StudioApp app, string owner, CancellationToken cancellationToken)
     {
-        var signInUrl = await directory.SignInUrlAsync(app, owner, cancellationToken);
-        using var entrance = await AppEntrance.OpenAsync(app, signInUrl, hosts, time, logger, cancellationToken);
+        using var entrance = await arrival.SignInAsync(app, owner, cancellationToken);
         await using var terminal = await AgentTerminal.OpenAsync(entrance.Server, Guid.NewGuid().ToString("D"), logger, cancellationToken);
         return await terminal.Agent.ListRunsAsync(cancellationToken);
     }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Amazon.Runtime;
-using CustomizerLambda.Aws;
+using CustomizerLambda.Events;
 using CustomizerLambda.Hosting;
 using CustomizerLambda.Setup;
 using Microsoft.Extensions.Logging;
@@ -9,7 +9,7 @@ namespace CustomizerLambda.Reporting;
 
 /// <summary>Says how an invocation went, wherever it is looked for: in the log, in CloudWatch's metrics, and to EventBridge.</summary>
 /// <param name="metricsLevel">The least level that is logged: Lambda, which filters lines too, lets metrics of that level by.</param>
-internal sealed class Reporter(AmazonEventBridgeClient eventBridge, LogLevel metricsLevel, TimeProvider time, ILogger logger)
+internal sealed class Reporter(EventBus bus, LogLevel metricsLevel, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan SendingTimeout = TimeSpan.FromSeconds(3);
 
@@ -31,25 +31,13 @@ internal sealed class Reporter(AmazonEventBridgeClient eventBridge, LogLevel met
         using var patience = new CancellationTokenSource(SendingTimeout);
         try
         {
-            await SendAsync(result, patience.Token);
+            var detail = JsonSerializer.Serialize(result, Json.Default.ResultEvent);
+            if (!await bus.TryPutAsync(ResultEvent.Source, ResultEvent.DetailType, detail, patience.Token)) logger.ResultEventNotSent("EventBridge refused it");
         }
         catch (Exception exception) when (exception is AmazonServiceException or CustomizerException or OperationCanceledException)
         {
             logger.ResultEventNotSent(exception.Message);
         }
-    }
-
-    private async Task SendAsync(ResultEvent result, CancellationToken cancellationToken)
-    {
-        var entry = new PutEventsRequestEntry
-        {
-            Source = ResultEvent.Source,
-            DetailType = ResultEvent.DetailType,
-            Detail = JsonSerializer.Serialize(result, Json.Default.ResultEvent),
-            Time = time.GetUtcNow().ToUnixTimeSeconds(),
-        };
-        var response = await eventBridge.PutEventsAsync(new() { Entries = [entry] }, cancellationToken);
-        if (response.FailedEntryCount > 0) logger.ResultEventNotSent("EventBridge refused it");
     }
 
     private void Publish(EmbeddedMetrics metrics) => logger.Log(metricsLevel, default, metrics, exception: null, static (_, _) => "metrics");

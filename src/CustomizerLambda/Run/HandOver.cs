@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CustomizerLambda.Aws;
 using CustomizerLambda.Events;
 
 namespace CustomizerLambda.Run;
@@ -8,7 +7,7 @@ namespace CustomizerLambda.Run;
 /// Hands the watching of a run on to the function's own next invocation, by an event that the template's rule sends back to it. Only names travel;
 /// which commands the run has, and where the log left off, are kept in the app: a forged event can at most make the function look at a run that exists.
 /// </summary>
-internal sealed class HandOver(AmazonEventBridgeClient eventBridge, TimeProvider time)
+internal sealed class HandOver(EventBus bus, TimeProvider time)
 {
     /// <summary>Hands a run on.</summary>
     public async Task SendAsync(RunRequest request, CancellationToken cancellationToken)
@@ -33,15 +32,8 @@ internal sealed class HandOver(AmazonEventBridgeClient eventBridge, TimeProvider
 
     private async Task SendAsync(Continuation continuation, CancellationToken cancellationToken)
     {
-        var entry = new PutEventsRequestEntry
-        {
-            Source = Continuation.Source,
-            DetailType = Continuation.DetailType,
-            Detail = JsonSerializer.Serialize(continuation, Json.Default.Continuation),
-            Time = time.GetUtcNow().ToUnixTimeSeconds(),
-        };
-        var response = await eventBridge.PutEventsAsync(new() { Entries = [entry] }, cancellationToken);
-        if (response.FailedEntryCount > 0)
+        var detail = JsonSerializer.Serialize(continuation, Json.Default.Continuation);
+        if (!await bus.TryPutAsync(Continuation.Source, Continuation.DetailType, detail, cancellationToken))
         {
             throw new AppUnreachableException("EventBridge refused the hand-over: check the function's permission for events:PutEvents. The run goes on; Lambda's retry follows it.");
         }

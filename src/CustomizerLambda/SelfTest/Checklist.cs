@@ -50,5 +50,8 @@ internal sealed class Checklist(TimeProvider time, ILogger logger)
         logger.Checked(check.Name, check.Outcome, check.Problem ?? check.Found);
     }
 
-    private double Since(long began) => Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 1);
+    /// <summary>A time as the report shows it.</summary>
+    public static double Milliseconds(TimeSpan took) => Math.Round(took.TotalMilliseconds, 1);
+
+    private double Since(long began) => Milliseconds(time.GetElapsedTime(began));
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace CustomizerLambda.SelfTest;
 
@@ -38,7 +37,7 @@ internal sealed class FrontDoorRecorder
             }
             catch (HttpRequestException exception)
             {
-                recorder.Add(new Exchange(method, Redaction.Address(uri)) { Error = exception.HttpRequestError.ToString(), Ms = Milliseconds(Stopwatch.GetElapsedTime(began)) });
+                recorder.Add(new Exchange(method, Redaction.Address(uri)) { Error = exception.HttpRequestError.ToString(), Ms = Checklist.Milliseconds(Stopwatch.GetElapsedTime(began)) });
                 throw;
             }
         }
@@ -46,14 +45,12 @@ internal sealed class FrontDoorRecorder
         private static Exchange Of(string method, Uri uri, HttpResponseMessage response, TimeSpan took) => new(method, Redaction.Address(uri))
         {
             Status = (int)response.StatusCode,
-            Ms = Milliseconds(took),
+            Ms = Checklist.Milliseconds(took),
             ContentType = response.Content.Headers.ContentType?.MediaType,
             Location = response.Headers.Location is { } location ? Redaction.Address(new Uri(uri, location)) : null,
             SetCookies = response.Headers.TryGetValues("Set-Cookie", out var cookies) ? [.. cookies.Select(Redaction.SetCookie)] : [],
             Server = response.Headers.TryGetValues("Server", out var servers) ? Redaction.Server(string.Join(' ', servers)) : null,
         };
-
-        private static double Milliseconds(TimeSpan took) => double.Parse(took.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 }
 

@@ -19,9 +19,8 @@ internal static partial class Redaction
     /// <summary>Host, path, and the names of the query's parameters.</summary>
     public static string Address(Uri uri)
     {
-        var path = string.Join('/', uri.AbsolutePath.Split('/').Select(segment => segment.Length == 0 || Segments.Contains(segment) ? segment : "*"));
         var names = uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => Word(pair.Split('=')[0])).ToList();
-        return $"{uri.Scheme}://{Host(uri)}{path}{(names.Count == 0 ? "" : "?" + string.Join('&', names.Select(name => name + "=*")))}";
+        return $"{uri.Scheme}://{Host(uri)}{Path(uri.AbsolutePath)}{(names.Count == 0 ? "" : "?" + string.Join('&', names.Select(name => name + "=*")))}";
     }
 
     /// <summary>A cookie's name and attributes; of its value, only how long it is.</summary>
@@ -43,6 +42,8 @@ internal static partial class Redaction
         return AwsHost().IsMatch(host) ? host : "*";
     }
 
+    private static string Path(string path) => string.Join('/', path.Split('/').Select(segment => segment.Length == 0 || Segments.Contains(segment) ? segment : "*"));
+
     private static string? Attribute(string attribute)
     {
         var (name, value) = Pair(attribute);
@@ -52,7 +53,7 @@ internal static partial class Redaction
             "httponly" => "HttpOnly",
             "partitioned" => "Partitioned",
             "samesite" => $"SameSite={Word(value)}",
-            "path" => $"Path={string.Join('/', value.Split('/').Select(segment => segment.Length == 0 || Segments.Contains(segment) ? segment : "*"))}",
+            "path" => $"Path={Path(value)}",
             "domain" => $"Domain={(StudioHost().Match("x." + value.TrimStart('.')) is { Success: true } studio ? "." + studio.Groups["rest"].Value.TrimStart('.') : "*")}",
             "max-age" => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) ? $"Max-Age={seconds}" : "Max-Age=*",
             "expires" => "Expires",

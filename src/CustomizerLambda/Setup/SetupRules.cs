@@ -63,7 +63,7 @@ internal static partial class SetupRules
                 : $"{path}: its path is longer than {LongestPath} bytes, which not every tar can unpack. Give it a shorter name.";
         }
 
-        if (path.Split('/') is not [var folder2, var name] || !Folders.Contains(folder2))
+        if (path.Split('/') is not [var parent, var name] || !Folders.Contains(parent))
         {
             return $"{path}: set-up commands are in {string.Join("/, ", Folders)}/; other files in the files/ of one of these.";
         }

@@ -29,8 +29,18 @@ internal sealed class Arrival(StudioDirectory directory, StudioHosts hosts, Time
         }
 
         inService();
+        return await SignInAsync(app, owner, cancellationToken);
+    }
+
+    /// <summary>Signs in to an app that is in service, and waits until its server answers.</summary>
+    /// <exception cref="CustomizerException">Nobody is let in.</exception>
+    public async Task<AppEntrance> SignInAsync(StudioApp app, string owner, CancellationToken cancellationToken)
+    {
         logger.SigningIn(owner);
-        return await SignInAndWaitAsync(app, owner, cancellationToken);
+        var signInUrl = await directory.SignInUrlAsync(app, owner, cancellationToken);
+        var entrance = await AppEntrance.OpenAsync(app, signInUrl, hosts, time, logger, cancellationToken);
+        logger.SignedIn();
+        return entrance;
     }
 
     /// <returns>Whether the early session leads to the app's server. If not, it is disposed of.</returns>
@@ -63,13 +73,5 @@ internal sealed class Arrival(StudioDirectory directory, StudioHosts hosts, Time
             logger.NotReady(exception.Message);
             return null;
         }
-    }
-
-    private async Task<AppEntrance> SignInAndWaitAsync(StudioApp app, string owner, CancellationToken cancellationToken)
-    {
-        var signInUrl = await directory.SignInUrlAsync(app, owner, cancellationToken);
-        var entrance = await AppEntrance.OpenAsync(app, signInUrl, hosts, time, logger, cancellationToken);
-        logger.SignedIn();
-        return entrance;
     }
 }

@@ -106,7 +106,7 @@ public sealed class JsonRpcClientTests
         using var client = aws.Answers("PutEvents", """{"FailedEntryCount": 0, "Entries": [{"EventId": "1"}]}""").EventBridge();
         var app = StudioApp.TryCreate("d-abc", null, "s", "JupyterLab", null, out _)!;
         var request = new RunRequest(app, "c8a4e1f6-2b7d-4e0a-9c35-1f8d6b3a7e01", MayStart: true, HandOvers: 1, new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero));
-        await new HandOver(client, new LeapingTime()).SendAsync(request, Patience.Token);
+        await new HandOver(new EventBus(client, new LeapingTime()), new LeapingTime()).SendAsync(request, Patience.Token);
         var entry = JsonNode.Parse(Assert.Single(aws.Calls).Body)!["Entries"]![0]!;
         Assert.Equal("AWSEvents.PutEvents", aws.Calls[0].Operation);
         var envelope = new JsonObject { ["source"] = entry["Source"]!.DeepClone(), ["detail-type"] = entry["DetailType"]!.DeepClone(), ["detail"] = JsonNode.Parse(entry["Detail"]!.GetValue<string>()) };
@@ -121,6 +121,6 @@ public sealed class JsonRpcClientTests
         using var client = aws.Answers("PutEvents", """{"FailedEntryCount": 1, "Entries": [{"ErrorCode": "x"}]}""").EventBridge();
         var app = StudioApp.TryCreate("d-abc", null, "s", "JupyterLab", null, out _)!;
         var request = new RunRequest(app, "c8a4e1f6-2b7d-4e0a-9c35-1f8d6b3a7e01", MayStart: true, HandOvers: 0, DateTimeOffset.UnixEpoch);
-        Assert.True((await Assert.ThrowsAsync<AppUnreachableException>(() => new HandOver(client, new LeapingTime()).SendAsync(request, Patience.Token))).RetryCanHelp);
+        Assert.True((await Assert.ThrowsAsync<AppUnreachableException>(() => new HandOver(new EventBus(client, new LeapingTime()), new LeapingTime()).SendAsync(request, Patience.Token))).RetryCanHelp);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using CustomizerLambda.Events;
 using CustomizerLambda.Logging;
 using CustomizerLambda.Reporting;
 using CustomizerLambda.Setup;
@@ -55,7 +56,7 @@ public sealed class ReporterTests
         using var provider = new JsonLinesLoggerProvider(output, new LeapingTime());
         using var loggers = new LoggerFactory([provider]);
         using var eventBridge = aws.EventBridge();
-        await new Reporter(eventBridge, LogLevel.Information, new LeapingTime(), loggers.CreateLogger("test")).ReportAsync(report);
+        await new Reporter(new EventBus(eventBridge, new LeapingTime()), LogLevel.Information, new LeapingTime(), loggers.CreateLogger("test")).ReportAsync(report);
         return [.. Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject())];
     }
 }

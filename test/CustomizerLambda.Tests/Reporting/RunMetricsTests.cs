@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using CustomizerLambda.Events;
 using CustomizerLambda.Hosting;
 using CustomizerLambda.Logging;
 using CustomizerLambda.Reporting;
@@ -127,7 +128,7 @@ public sealed class RunMetricsTests
         using var provider = new JsonLinesLoggerProvider(output, new LeapingTime());
         using var loggers = new LoggerFactory([provider], new LoggerFilterOptions { MinLevel = level });
         using var eventBridge = aws.EventBridge();
-        var reporter = new Reporter(eventBridge, level, new LeapingTime(), loggers.CreateLogger("test"));
+        var reporter = new Reporter(new EventBus(eventBridge, new LeapingTime()), level, new LeapingTime(), loggers.CreateLogger("test"));
         if (kind == "ColdStart") reporter.Begin(new LambdaContext("r", "arn", default, null, IsColdStart: true));
         else await reporter.ReportAsync(ReportOf(kind));
         var lines = Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
