@@ -12,9 +12,6 @@ internal sealed record Contestant(string Name, Func<CancellationToken, Task<Firs
 /// <summary>Publishes and finds the programs whose starts are compared.</summary>
 internal sealed class Contestants(Publishing publishing, FirstCall firstCall)
 {
-    /// <summary>For <c>dotnet publish</c>: compiled ahead for this machine's processor, as the Makefile does with ARCHITECTURE.</summary>
-    private static readonly string[] ForThisProcessor = ["--use-current-runtime", "--no-self-contained"];
-
     /// <summary>The function.</summary>
     public Task<Contestant> FunctionAsync(string name, bool isCompiledAhead, CancellationToken cancellationToken) =>
         PublishedAsync(name, "src/CustomizerLambda", "CustomizerLambda.dll", isCompiledAhead, cancellationToken);
@@ -33,7 +30,7 @@ internal sealed class Contestants(Publishing publishing, FirstCall firstCall)
 
     private async Task<Contestant> PublishedAsync(string name, string project, string assembly, bool isCompiledAhead, CancellationToken cancellationToken)
     {
-        var folder = await publishing.PublishAsync(project, cancellationToken, isCompiledAhead ? ForThisProcessor : []);
+        var folder = await publishing.PublishAsync(project, cancellationToken, isCompiledAhead ? Publishing.ForThisProcessor : []);
         var command = new Command("dotnet", Path.Combine(folder, assembly));
         return new Contestant(name, token => firstCall.MeasureAsync(command, token));
     }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
+using Bench.Measuring;
 
 namespace Bench.ColdStart;
 
@@ -18,7 +18,8 @@ internal sealed record FirstCallSample(TimeSpan Wall, TimeSpan Processor, long P
 /// </summary>
 internal sealed class FirstCall : IDisposable
 {
-    private const string Event = """{"domainId": "d-abcdefghijkl", "appType": "JupyterLab", "spaceName": "ada-lab"}""";
+    private const string Region = "eu-west-1"; // the event's
+    private static readonly byte[] Event = File.ReadAllBytes(Path.Combine(Publishing.Checkout, "events", "create-app-jupyterlab.json"));
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly HttpListener _listener = new();
@@ -70,8 +71,8 @@ internal sealed class FirstCall : IDisposable
     private Dictionary<string, string> Variables() => new()
     {
         ["AWS_LAMBDA_RUNTIME_API"] = _authority,
-        ["AWS_REGION"] = "us-east-1",
-        ["AWS_DEFAULT_REGION"] = "us-east-1",
+        ["AWS_REGION"] = Region,
+        ["AWS_DEFAULT_REGION"] = Region,
         ["AWS_ACCESS_KEY_ID"] = "ASIALOCALFUNCTION000",
         ["AWS_SECRET_ACCESS_KEY"] = "not-a-secret",
         ["AWS_SESSION_TOKEN"] = "not-a-secret",
@@ -99,10 +100,10 @@ internal sealed class FirstCall : IDisposable
     private static async Task GiveEventAsync(HttpListenerResponse response)
     {
         response.AddHeader("Lambda-Runtime-Aws-Request-Id", Guid.NewGuid().ToString());
-        response.AddHeader("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:111122223333:function:bench");
+        response.AddHeader("Lambda-Runtime-Invoked-Function-Arn", $"arn:aws:lambda:{Region}:111122223333:function:bench");
         response.AddHeader("Lambda-Runtime-Deadline-Ms", (DateTimeOffset.UtcNow + Patience).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
         response.ContentType = "application/json";
-        await response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(Event));
+        await response.OutputStream.WriteAsync(Event);
         response.Close();
     }
 

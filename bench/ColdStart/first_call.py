@@ -5,4 +5,5 @@ import boto3
 import requests
 
 event = requests.get(f"http://{os.environ['AWS_LAMBDA_RUNTIME_API']}/2018-06-01/runtime/invocation/next").json()
-boto3.client("sagemaker").describe_space(DomainId=event["domainId"], SpaceName=event["spaceName"])
+app = event["detail"]["requestParameters"]
+boto3.client("sagemaker").describe_space(DomainId=app["domainId"], SpaceName=app["spaceName"])

@@ -15,7 +15,7 @@ internal static class PackageBenchmark
         using var publishing = new Publishing();
         return
         [
-            .. await FiguresAsync("compiled ahead", await publishing.PublishAsync("src/CustomizerLambda", cancellationToken, "--use-current-runtime", "--no-self-contained"), cancellationToken),
+            .. await FiguresAsync("compiled ahead", await publishing.PublishAsync("src/CustomizerLambda", cancellationToken, Publishing.ForThisProcessor), cancellationToken),
             .. await FiguresAsync("portable", await publishing.PublishAsync("src/CustomizerLambda", cancellationToken), cancellationToken),
         ];
     }

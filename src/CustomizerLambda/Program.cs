@@ -11,7 +11,6 @@ using CustomizerLambda.Run;
 using CustomizerLambda.SelfTest;
 using CustomizerLambda.Setup;
 using CustomizerLambda.Studio;
-using Microsoft.Extensions.Logging;
 
 // Before deploying: are the set-up commands fit to be run (at every build: CustomizerLambda.csproj), and what would come of an event?
 if (args is ["check-setup-commands", .. var folder]) return SetupCheck.Run(folder.FirstOrDefault(), Console.Out, Console.Error);
@@ -32,9 +31,7 @@ try
     var settings = Settings.FromEnvironment(Environment.GetEnvironmentVariable);
     var package = SetupPackage.Embedded();
     using var output = Console.OpenStandardOutput();
-    using var provider = new JsonLinesLoggerProvider(output, time);
-    using var loggers = new LoggerFactory([provider], new LoggerFilterOptions { MinLevel = settings.LogLevel });
-    var logger = loggers.CreateLogger(JsonLinesLoggerProvider.Service);
+    var logger = new JsonLinesLogger(output, settings.LogLevel, time);
     using var sageMaker = new AmazonSageMakerClient(new AmazonSageMakerConfig(), time);
     using var eventBridge = new AmazonEventBridgeClient(new AmazonEventBridgeConfig(), time);
     var directory = new StudioDirectory(sageMaker, time, logger);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace EndToEnd.Tests;
 
-/// <summary>What holds in Jupyter's apps holds in Code Editor, whose terminals are reached in another way.</summary>
+/// <summary>Code Editor, whose terminals are reached in another way than Jupyter's; what its runs have in common with theirs is in <see cref="RunTests"/>.</summary>
 public sealed class CodeEditorTests
 {
     private const string AppType = "CodeEditor";
@@ -43,71 +43,6 @@ public sealed class CodeEditorTests
         // It is told to end; the server sends no sign when it has.
         while ((await app.ListTerminalsAsync(studio.Token)).Count > 0) await Task.Delay(TimeSpan.FromMilliseconds(50), studio.Token);
         Assert.Empty(Directory.EnumerateFiles(app.HomePath, ".*history*"));
-    }
-
-    [Theory]
-    [InlineData(CodeEditors.Old)]
-    [InlineData(CodeEditors.Current)]
-    public async Task An_event_that_is_delivered_five_times_is_run_once_and_reported_once(string version)
-    {
-        await using var studio = await RunningStudio.StartAsync("long", await CodeEditors.OptionsAsync(version) with { Faults = ["deliver-times=5"] });
-
-        var app = await studio.Host.CreateAppAsync(AppType, null, studio.Token);
-        var reports = await studio.ReportsAsync(5);
-
-        Assert.Single(reports, report => report.Verdict == "done");
-        Assert.Equal(4, reports.Count(report => report.Verdict == "ignored"));
-        LongRun.AssertRanOnceAndWholeInTheLog(studio, app);
-    }
-
-    [Theory]
-    [InlineData(CodeEditors.Old)]
-    [InlineData(CodeEditors.Current)]
-    public async Task A_killed_function_stops_nothing_and_the_retry_reports_the_run(string version)
-    {
-        await using var studio = await RunningStudio.StartAsync("long", await CodeEditors.OptionsAsync(version));
-        var app = await studio.Host.CreateAppAsync(AppType, null, studio.Token);
-        await studio.Host.Function.Log.WaitForAsync(line => LogLine.Parse(line.Text)?.Output?.Contains("line 5\n", StringComparison.Ordinal) == true, studio.Token);
-
-        Assert.Equal(1, studio.Host.Function.KillAll());
-        var report = await studio.ReportAsync();
-
-        Assert.Equal("done", report.Verdict);
-        Assert.Equal(2, studio.Host.Function.Invocations.Entries.Single().Attempts.Count);
-        LongRun.AssertRanOnceAndWholeInTheLog(studio, app);
-    }
-
-    [Theory]
-    [InlineData(CodeEditors.Old)]
-    [InlineData(CodeEditors.Current)]
-    public async Task A_restarted_server_stops_nothing(string version)
-    {
-        await using var studio = await RunningStudio.StartAsync("long", await CodeEditors.OptionsAsync(version));
-        var app = await studio.Host.CreateAppAsync(AppType, null, studio.Token);
-        await studio.WaitForMessageAsync("10-takes-some-seconds.sh printed");
-
-        await app.RestartServerAsync(studio.Token);
-        var report = await studio.ReportAsync();
-
-        Assert.Equal("done", report.Verdict);
-        Assert.Single(studio.Host.Function.Invocations.Entries.Single().Attempts);
-        LongRun.AssertRanOnceAndWholeInTheLog(studio, app);
-    }
-
-    [Theory]
-    [InlineData(CodeEditors.Old)]
-    [InlineData(CodeEditors.Current)]
-    public async Task A_run_that_is_longer_than_the_function_is_handed_over_and_reported_once(string version)
-    {
-        await using var studio = await RunningStudio.StartAsync("longer", await CodeEditors.OptionsAsync(version) with { FunctionTimeout = TimeSpan.FromSeconds(12) });
-
-        var (app, report) = await studio.CustomizeAsync(AppType);
-
-        Assert.Equal("done", report.Verdict);
-        Assert.True(report.HandOvers >= 1, $"{report.HandOvers} hand-overs");
-        Assert.Equal("run\n", await File.ReadAllTextAsync(Path.Combine(app.HomePath, "runs"), studio.Token));
-        Assert.Equal(string.Concat(Enumerable.Range(1, 100).Select(line => $"line {line}\n")), studio.OutputOf("10-takes-twenty-seconds.sh"));
-        Assert.Single(studio.Host.Function.Invocations.Entries, invocation => !Report.Of(invocation).HandedOver);
     }
 
     [Theory]

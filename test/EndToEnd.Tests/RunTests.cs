@@ -5,27 +5,33 @@ using Xunit;
 
 namespace EndToEnd.Tests;
 
+/// <summary>What holds of a run, whatever happens in its middle, and whichever way leads into the app.</summary>
 public sealed class RunTests
 {
-    [Fact]
-    public async Task An_event_that_is_delivered_five_times_is_run_once_and_reported_once()
+    [Theory]
+    [InlineData(AppKinds.JupyterLab)]
+    [InlineData(AppKinds.OldCodeEditor)]
+    [InlineData(AppKinds.CodeEditor)]
+    public async Task An_event_that_is_delivered_five_times_is_run_once_and_reported_once(string kind)
     {
-        await using var studio = await RunningStudio.StartAsync("long", new StudioOptions { Faults = ["deliver-times=5"] });
+        await using var studio = await RunningStudio.StartAsync("long", await AppKinds.OptionsAsync(kind) with { Faults = ["deliver-times=5"] });
 
-        var app = await studio.Host.CreateAppAsync("JupyterLab", null, studio.Token);
+        var app = await studio.Host.CreateAppAsync(AppKinds.AppTypeOf(kind), null, studio.Token);
         var reports = await studio.ReportsAsync(5);
 
         Assert.Single(reports, report => report.Verdict == "done");
         Assert.Equal(4, reports.Count(report => report.Verdict == "ignored"));
         LongRun.AssertRanOnceAndWholeInTheLog(studio, app);
-        Assert.Empty(await app.ListTerminalsAsync(studio.Token));
     }
 
-    [Fact]
-    public async Task A_killed_function_stops_nothing_and_the_retry_reports_the_run()
+    [Theory]
+    [InlineData(AppKinds.JupyterLab)]
+    [InlineData(AppKinds.OldCodeEditor)]
+    [InlineData(AppKinds.CodeEditor)]
+    public async Task A_killed_function_stops_nothing_and_the_retry_reports_the_run(string kind)
     {
-        await using var studio = await RunningStudio.StartAsync("long");
-        var app = await studio.Host.CreateAppAsync("JupyterLab", null, studio.Token);
+        await using var studio = await RunningStudio.StartAsync("long", await AppKinds.OptionsAsync(kind));
+        var app = await studio.Host.CreateAppAsync(AppKinds.AppTypeOf(kind), null, studio.Token);
         await studio.Host.Function.Log.WaitForAsync(line => LogLine.Parse(line.Text)?.Output?.Contains("line 5\n", StringComparison.Ordinal) == true, studio.Token);
 
         Assert.Equal(1, studio.Host.Function.KillAll());
@@ -36,11 +42,14 @@ public sealed class RunTests
         LongRun.AssertRanOnceAndWholeInTheLog(studio, app);
     }
 
-    [Fact]
-    public async Task A_restarted_Jupyter_server_stops_nothing()
+    [Theory]
+    [InlineData(AppKinds.JupyterLab)]
+    [InlineData(AppKinds.OldCodeEditor)]
+    [InlineData(AppKinds.CodeEditor)]
+    public async Task A_restarted_server_stops_nothing(string kind)
     {
-        await using var studio = await RunningStudio.StartAsync("long");
-        var app = await studio.Host.CreateAppAsync("JupyterLab", null, studio.Token);
+        await using var studio = await RunningStudio.StartAsync("long", await AppKinds.OptionsAsync(kind));
+        var app = await studio.Host.CreateAppAsync(AppKinds.AppTypeOf(kind), null, studio.Token);
         await studio.WaitForMessageAsync("10-takes-some-seconds.sh printed");
 
         await app.RestartServerAsync(studio.Token);
@@ -51,15 +60,18 @@ public sealed class RunTests
         LongRun.AssertRanOnceAndWholeInTheLog(studio, app);
     }
 
-    [Fact]
-    public async Task A_run_that_is_longer_than_the_function_is_handed_over_and_reported_once()
+    [Theory]
+    [InlineData(AppKinds.JupyterLab)]
+    [InlineData(AppKinds.OldCodeEditor)]
+    [InlineData(AppKinds.CodeEditor)]
+    public async Task A_run_that_is_longer_than_the_function_is_handed_over_and_reported_once(string kind)
     {
-        await using var studio = await RunningStudio.StartAsync("longer", new StudioOptions { FunctionTimeout = TimeSpan.FromSeconds(8) });
+        await using var studio = await RunningStudio.StartAsync("longer", await AppKinds.OptionsAsync(kind) with { FunctionTimeout = TimeSpan.FromSeconds(12) });
 
-        var (app, report) = await studio.CustomizeAsync();
+        var (app, report) = await studio.CustomizeAsync(AppKinds.AppTypeOf(kind));
 
         Assert.Equal("done", report.Verdict);
-        Assert.True(report.HandOvers >= 2, $"{report.HandOvers} hand-overs");
+        Assert.True(report.HandOvers >= 1, $"{report.HandOvers} hand-overs");
         Assert.Equal("run\n", await File.ReadAllTextAsync(Path.Combine(app.HomePath, "runs"), studio.Token));
         Assert.Equal(string.Concat(Enumerable.Range(1, 100).Select(line => $"line {line}\n")), studio.OutputOf("10-takes-twenty-seconds.sh"));
         Assert.Single(studio.Host.Function.Invocations.Entries, invocation => !Report.Of(invocation).HandedOver);

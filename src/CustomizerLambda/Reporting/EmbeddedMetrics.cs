@@ -27,17 +27,23 @@ internal sealed class EmbeddedMetrics(DateTimeOffset at) : IReadOnlyList<KeyValu
     }
 
     /// <summary>Adds metrics. Each is published once for every set of dimensions; one without a value isn't published.</summary>
-    public EmbeddedMetrics Metrics(string[][] dimensionSets, params IEnumerable<(string Name, string Unit, double? Value)> metrics)
+    public EmbeddedMetrics Metrics(string[][] dimensionSets, params ReadOnlySpan<Metric> metrics)
     {
-        var known = metrics.Where(metric => metric.Value is not null).ToList();
-        if (known.Count == 0) return this;
+        var definitions = new JsonArray();
+        foreach (var metric in metrics)
+        {
+            if (metric.Value is null) continue;
+            definitions.Add(new JsonObject { ["Name"] = metric.Name, ["Unit"] = metric.Unit });
+            _values.Add(new(metric.Name, metric.Value));
+        }
+
+        if (definitions.Count == 0) return this;
         _directives.Add(new JsonObject
         {
             ["Namespace"] = Namespace,
             ["Dimensions"] = new JsonArray([.. dimensionSets.Select(set => new JsonArray([.. set.Select(name => JsonValue.Create(name))]))]),
-            ["Metrics"] = new JsonArray([.. known.Select(metric => new JsonObject { ["Name"] = metric.Name, ["Unit"] = metric.Unit })]),
+            ["Metrics"] = definitions,
         });
-        _values.AddRange(known.Select(metric => KeyValuePair.Create(metric.Name, (object?)metric.Value)));
         return this;
     }
 
@@ -50,3 +56,8 @@ internal sealed class EmbeddedMetrics(DateTimeOffset at) : IReadOnlyList<KeyValu
 
     private JsonObject Metadata() => new() { ["Timestamp"] = at.ToUnixTimeMilliseconds(), ["CloudWatchMetrics"] = _directives.DeepClone() };
 }
+
+/// <summary>One thing that is measured.</summary>
+/// <param name="Unit">One of CloudWatch's.</param>
+/// <param name="Value">Null where there is nothing to measure.</param>
+internal readonly record struct Metric(string Name, string Unit, double? Value);

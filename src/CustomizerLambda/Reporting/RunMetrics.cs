@@ -12,7 +12,7 @@ internal static class RunMetrics
     private static readonly string[][] ByAppType = [[], [AppType]];
 
     /// <summary>A process of the function was started.</summary>
-    public static EmbeddedMetrics ColdStart(DateTimeOffset at) => new EmbeddedMetrics(at).Metrics([[]], ("ColdStarts", Count, 1));
+    public static EmbeddedMetrics ColdStart(DateTimeOffset at) => new EmbeddedMetrics(at).Metrics([[]], new Metric("ColdStarts", Count, 1));
 
     /// <summary>
     /// The lines of one invocation: for a run's end one, and one more for each kind of outcome that its commands had. The wait for the app is told by
@@ -22,24 +22,24 @@ internal static class RunMetrics
     {
         var metrics = new EmbeddedMetrics(report.Times.EndedAt);
         if (report.App is { } app) metrics.Dimension(AppType, app.AppType);
-        if (report.HandedOver) return AppWait(report) is null ? [] : [metrics.Metrics(ByAppType, ("AppWait", Milliseconds, AppWait(report)))];
+        if (report.HandedOver) return AppWait(report) is null ? [] : [metrics.Metrics(ByAppType, new Metric("AppWait", Milliseconds, AppWait(report)))];
 
         metrics.Dimension("Verdict", report.Verdict.Word());
-        metrics.Metrics(report.App is null ? [["Verdict"]] : [["Verdict"], [AppType, "Verdict"]], ("Runs", Count, 1));
+        metrics.Metrics(report.App is null ? [["Verdict"]] : [["Verdict"], [AppType, "Verdict"]], new Metric("Runs", Count, 1));
         if (report.Verdict == Verdict.Ignored || report.App is null) return [metrics];
 
         metrics.Metrics(
             ByAppType,
-            ("AppWait", Milliseconds, AppWait(report)),
-            ("TimeToFirstCommand", Milliseconds, (report.Times.FirstCommandAt - report.Times.ReceivedAt)?.TotalMilliseconds),
-            ("RunDuration", Milliseconds, Duration(report)),
-            ("OutputBytes", "Bytes", report.Commands.Sum(command => command.OutputBytes)),
-            ("HandOvers", Count, report.HandOvers));
+            new Metric("AppWait", Milliseconds, AppWait(report)),
+            new Metric("TimeToFirstCommand", Milliseconds, (report.Times.FirstCommandAt - report.Times.ReceivedAt)?.TotalMilliseconds),
+            new Metric("RunDuration", Milliseconds, Duration(report)),
+            new Metric("OutputBytes", "Bytes", report.Commands.Sum(command => command.OutputBytes)),
+            new Metric("HandOvers", Count, report.HandOvers));
         return [metrics, .. report.Commands.GroupBy(command => command.Outcome).Select(outcome => Commands(report, outcome.Key, outcome.Count()))];
     }
 
     private static EmbeddedMetrics Commands(RunReport report, Outcome outcome, int count) =>
-        new EmbeddedMetrics(report.Times.EndedAt).Dimension("Outcome", outcome.Word()).Metrics([["Outcome"]], ("Commands", Count, count));
+        new EmbeddedMetrics(report.Times.EndedAt).Dimension("Outcome", outcome.Word()).Metrics([["Outcome"]], new Metric("Commands", Count, count));
 
     private static double? AppWait(RunReport report) =>
         report.HandOvers == 0 ? (report.Times.InServiceAt - report.Times.ReceivedAt)?.TotalMilliseconds : null;

@@ -63,9 +63,9 @@ internal sealed class SetupPackage
     private static string DigestOf(IReadOnlyDictionary<string, Func<Stream>> files)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (path, open) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
+        foreach (var path in files.Keys.Order(StringComparer.Ordinal))
         {
-            using var stream = open();
+            using var stream = files[path]();
             digest.AppendData(Encoding.UTF8.GetBytes($"{path}\0"));
             digest.AppendData(SHA256.HashData(stream));
         }

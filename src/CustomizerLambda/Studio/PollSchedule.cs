@@ -19,7 +19,7 @@ internal static class PollSchedule
     }
 
     /// <summary>The pause before the app's address is asked again. The front door isn't SageMaker's API: a browser that waits for its app asks as often.</summary>
-    public static TimeSpan BeforeKnock(TimeSpan waited) => Jitter(Math.Clamp(waited.TotalSeconds / 120, 0.5, 2));
+    public static TimeSpan BeforeKnock(TimeSpan waited) => Jitter(Math.Clamp(waited.TotalSeconds / 240, 0.5, 1));
 
 #pragma warning disable CA5394 // Jitter is no secret.
     private static TimeSpan Jitter(double seconds) => TimeSpan.FromSeconds(seconds * (0.75 + (Random.Shared.NextDouble() / 2)));

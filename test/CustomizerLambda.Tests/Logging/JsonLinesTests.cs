@@ -139,9 +139,7 @@ public sealed class JsonLinesTests
     private static string Written(Action<ILogger> log)
     {
         using var output = new MemoryStream();
-        using var provider = new JsonLinesLoggerProvider(output, new LeapingTime());
-        using var loggers = new LoggerFactory([provider], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
-        log(loggers.CreateLogger("test"));
+        log(new JsonLinesLogger(output, LogLevel.Trace, new LeapingTime()));
         return Encoding.UTF8.GetString(output.ToArray());
     }
 }

@@ -53,10 +53,8 @@ public sealed class ReporterTests
     private static async Task<IReadOnlyList<JsonObject>> ReportAsync(AwsStub aws, RunReport report)
     {
         using var output = new MemoryStream();
-        using var provider = new JsonLinesLoggerProvider(output, new LeapingTime());
-        using var loggers = new LoggerFactory([provider]);
         using var eventBridge = aws.EventBridge();
-        await new Reporter(new EventBus(eventBridge, new LeapingTime()), LogLevel.Information, new LeapingTime(), loggers.CreateLogger("test")).ReportAsync(report);
+        await new Reporter(new EventBus(eventBridge, new LeapingTime()), LogLevel.Information, new LeapingTime(), new JsonLinesLogger(output, LogLevel.Information, new LeapingTime())).ReportAsync(report);
         return [.. Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject())];
     }
 }

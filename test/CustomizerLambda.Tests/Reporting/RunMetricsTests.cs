@@ -125,10 +125,8 @@ public sealed class RunMetricsTests
         await using var aws = await AwsStub.StartAsync();
         aws.Answers("PutEvents", """{"FailedEntryCount": 0}""");
         using var output = new MemoryStream();
-        using var provider = new JsonLinesLoggerProvider(output, new LeapingTime());
-        using var loggers = new LoggerFactory([provider], new LoggerFilterOptions { MinLevel = level });
         using var eventBridge = aws.EventBridge();
-        var reporter = new Reporter(new EventBus(eventBridge, new LeapingTime()), level, new LeapingTime(), loggers.CreateLogger("test"));
+        var reporter = new Reporter(new EventBus(eventBridge, new LeapingTime()), level, new LeapingTime(), new JsonLinesLogger(output, level, new LeapingTime()));
         if (kind == "ColdStart") reporter.Begin(new LambdaContext("r", "arn", default, null, IsColdStart: true));
         else await reporter.ReportAsync(ReportOf(kind));
         var lines = Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -131,7 +131,7 @@ public sealed class StudioDirectoryTests
 
         Assert.InRange(PollSchedule.After(TimeSpan.FromSeconds(60), knocks: true), TimeSpan.FromSeconds(7.5 * 0.75), TimeSpan.FromSeconds(7.5 * 1.25));
         Assert.InRange(PollSchedule.After(TimeSpan.Zero, throttled: 100), TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(75));
-        Assert.InRange(PollSchedule.BeforeKnock(TimeSpan.FromSeconds(180)), TimeSpan.FromSeconds(1.5 * 0.75), TimeSpan.FromSeconds(1.5 * 1.25));
+        Assert.InRange(PollSchedule.BeforeKnock(TimeSpan.FromSeconds(180)), TimeSpan.FromSeconds(0.75 * 0.75), TimeSpan.FromSeconds(0.75 * 1.25));
     }
 
     [Fact]

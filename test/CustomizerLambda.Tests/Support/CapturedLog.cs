@@ -9,15 +9,8 @@ namespace CustomizerLambda.Tests.Support;
 internal sealed class CapturedLog : IDisposable
 {
     private readonly MemoryStream _written = new();
-    private readonly JsonLinesLoggerProvider _provider;
-    private readonly LoggerFactory _loggers;
 
-    public CapturedLog()
-    {
-        _provider = new JsonLinesLoggerProvider(_written, TimeProvider.System);
-        _loggers = new LoggerFactory([_provider]);
-        Logger = _loggers.CreateLogger("test");
-    }
+    public CapturedLog() => Logger = new JsonLinesLogger(_written, LogLevel.Trace, TimeProvider.System);
 
     public ILogger Logger { get; }
 
@@ -32,9 +25,5 @@ internal sealed class CapturedLog : IDisposable
 
     public string Output => string.Concat(Pieces.Select(piece => piece.Text));
 
-    public void Dispose()
-    {
-        _loggers.Dispose();
-        _provider.Dispose();
-    }
+    public void Dispose() => _written.Dispose();
 }
