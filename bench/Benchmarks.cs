@@ -17,6 +17,7 @@ internal static class Benchmarks
     public static IReadOnlyList<Benchmark> All { get; } =
     [
         ColdStartBenchmark.Benchmark,
+        ChoicesBenchmark.Benchmark,
         OverheadBenchmark.Benchmark,
         FirstCommandBenchmark.Benchmark,
         ThroughputBenchmark.Benchmark,

@@ -16,6 +16,14 @@ internal sealed class Contestants(Publishing publishing, FirstCall firstCall)
     public Task<Contestant> FunctionAsync(string name, bool isCompiledAhead, CancellationToken cancellationToken) =>
         PublishedAsync(name, "src/CustomizerLambda", "CustomizerLambda.dll", isCompiledAhead, cancellationToken);
 
+    /// <summary>The function, published and run in a way that is chosen.</summary>
+    public async Task<Contestant> ChoiceAsync(Choice choice, CancellationToken cancellationToken)
+    {
+        var folder = await publishing.PublishAsync("src/CustomizerLambda", cancellationToken, choice.Arguments);
+        var command = choice.IsSelfContained ? new Command(Path.Combine(folder, "CustomizerLambda")) : new Command("dotnet", Path.Combine(folder, "CustomizerLambda.dll"));
+        return new Contestant(choice.Name, token => firstCall.MeasureAsync(command with { Environment = choice.Variables }, token));
+    }
+
     /// <summary>A function that makes one signed call with AWS's SDK.</summary>
     public Task<Contestant> EmptyAsync(string name, bool isCompiledAhead, CancellationToken cancellationToken) =>
         PublishedAsync(name, "bench/ColdStart/EmptyFunction", "EmptyFunction.dll", isCompiledAhead, cancellationToken);
