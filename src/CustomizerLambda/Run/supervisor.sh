@@ -41,12 +41,14 @@ SECONDS=0
 # Each command is a job with a process group of its own.
 set -m
 
+# What a command costs besides itself is processes: what bash can do alone is done without one.
+
+# now: sets $now, in milliseconds since 1970.
 now() {
-  local ms=${EPOCHREALTIME:-}
-  ms=${ms/[.,]/} ms=${ms%???}
-  [ -n "$ms" ] || ms=$(date +%s%3N 2>/dev/null)
-  case $ms in *[!0-9]* | '') ms=$(date +%s)000 ;; esac
-  printf '%s' "$ms"
+  now=${EPOCHREALTIME:-}
+  now=${now/[.,]/} now=${now%???}
+  [ -n "$now" ] || now=$(date +%s%3N 2>/dev/null)
+  case $now in *[!0-9]* | '') now=$(date +%s)000 ;; esac
 }
 
 # note FILE TEXT: whole, or not at all, in the room that was made for it.
@@ -84,7 +86,8 @@ ended() {
   local reason=${6:-}
   told="${told:+$told,}
     {\"command\": \"$2\", \"outcome\": \"$3\", \"exitCode\": ${4/-/null}, \"reason\": \"$reason\"}"
-  note "$run/$1/end" "$3 $4 $(now) $5 ${reason:--}"
+  now
+  note "$run/$1/end" "$3 $4 $now $5 ${reason:--}"
 }
 told='' refresh_page=false
 
@@ -106,14 +109,17 @@ watch() {
   kill -KILL -- "-$3"
 } 2>/dev/null
 
-# full FOLDER...: says so when next to nothing can be written in one of them any more.
+# has_room FILE: whether there's room for the file, and more than next to nothing in it. It is empty then.
+has_room() { printf '%65536s' '' >"$1" && : >"$1"; } 2>/dev/null
+
+# full FOLDER...: sets $full, to something where there's no room in one of them any more.
 full() {
-  local folder answer=''
+  local folder
+  full=''
   for folder; do
-    printf '%65536s' '' >"$folder/.room" || answer=disk-full
-    rm -f "$folder/.room"
+    has_room "$folder/.room" || full=disk-full
   done
-  printf '%s' "$answer"
+  rm -f "${@/%//.room}"
 } 2>/dev/null
 
 size_of() { stat -c %s "$1" 2>/dev/null || wc -c <"$1" | tr -d ' '; }
@@ -148,10 +154,11 @@ name_of() {
 run_command() {
   local log=$logs/$2.log command watcher code kind
   # Where the user sees it, or else where there's room.
-  { mkdir -p "$logs" && [ -z "$(full "$logs")" ] && : >"$log" || log=$run/logs/$2.log && : >"$log"; } 2>/dev/null ||
-    { ended "$1" "$2" not-run - 0 disk-full; return 1; }
+  [ -d "$logs" ] || mkdir -p "$logs" 2>/dev/null
+  has_room "$log" || { rm -f "$log"; log=$run/logs/$2.log && : >"$log"; } 2>/dev/null || { ended "$1" "$2" not-run - 0 disk-full; return 1; }
   note "$run/$1/log" "$log"
-  note "$run/$1/begin" "$(now)"
+  now
+  note "$run/$1/begin" "$now"
   tell running "$1" "$2" 0
   (
     cd "$home" 2>/dev/null || cd /
@@ -170,7 +177,8 @@ run_command() {
     wait "$watcher"
     kind=exited
   fi 2>/dev/null
-  ended "$1" "$2" "$kind" "$code" "$(size_of "$log")" "$(full "${log%/*}" ${visible:+"$logs"})"
+  full "${log%/*}" "$logs"
+  ended "$1" "$2" "$kind" "$code" "$(size_of "$log")" "$full"
   [ "$kind$code" = exited0 ]
 }
 
@@ -196,4 +204,5 @@ done 3<"$run/plan"
 tell ended
 rm -rf "$run/commands" "$run/files" "$run/environment" "$run/supervisor.sh" "$run"/*/*.room "$run"/*/in-time
 rmdir "$run/logs" 2>/dev/null # where no output had to go there
-note "$run/ended" "$(now)"
+now
+note "$run/ended" "$now"
