@@ -13,10 +13,7 @@ public sealed class SetupCommandTests
     public async Task In_JupyterLab_each_has_its_effect_and_a_second_run_changes_nothing()
     {
         using var team = new TeamCommands();
-        await MakePythonEnvironmentAsync(Path.GetDirectoryName(team.Programs)!);
-        team.AddWheel("uv", "0.8.0");
-        team.AddWheel("poetry", "2.1.3");
-        team.AddWheel("pdm", "2.24.2");
+        await AddPythonToolsAsync(team);
         team.AddVsCodeServer();
         team.AddProgram("aws", "exit 9");
         await using var studio = await StartAsync(team);
@@ -32,8 +29,7 @@ public sealed class SetupCommandTests
             ($".vscode-server/cli/servers/Stable-{TeamCommands.Commit}/server/bin/code-server", "#!/bin/sh"),
             ($".vscode-server/code-{TeamCommands.Commit}", "#!/bin/sh"),
             (".studio-idle-shutdown/log", "idle for 7200 s"));
-        var tools = Directory.GetDirectories(Path.GetDirectoryName(team.Programs)!, "*.dist-info", SearchOption.AllDirectories).Select(Path.GetFileName).ToList();
-        foreach (var tool in (string[])["uv-0.8.0.dist-info", "poetry-2.1.3.dist-info", "pdm-2.24.2.dist-info"]) Assert.Contains(tool, tools);
+        AssertPythonTools(team);
 
         string Digest() => TeamCommands.Digest(app.HomePath, ".gitconfig", ".config/pip", ".condarc", ".jupyter/lab", ".vscode-server", ".studio-idle-shutdown");
         await AssertSecondRunChangesNothingAsync(studio, app, Digest);
@@ -43,8 +39,9 @@ public sealed class SetupCommandTests
     public async Task In_Code_Editor_each_has_its_effect_and_a_second_run_changes_nothing()
     {
         using var team = new TeamCommands();
-        File.Delete(Path.Combine(team.Folder, "every-app", "50-python-tools.sh"));
+        // It asks Code Editor when it was last used, which only AWS's own build tells.
         File.Delete(Path.Combine(team.Folder, "every-app", "70-idle-shutdown.sh"));
+        await AddPythonToolsAsync(team);
         team.AddVsCodeServer();
         team.AddExtension("ms-python", "python", "2023.20.0", travelsAlong: true);
         team.AddExtension("ms-toolsai", "jupyter", "2024.5.0");
@@ -62,6 +59,7 @@ public sealed class SetupCommandTests
             ($"{Data}/extensions/extensions.json", "ms-python.python"),
             ($"{Data}/extensions/extensions.json", "ms-toolsai.jupyter"),
             ($"{Data}/extensions/extensions.json", "charliermarsh.ruff"));
+        AssertPythonTools(team);
 
         string Digest() => TeamCommands.Digest(app.HomePath, $"{Data}/data/User/settings.json", $"{Data}/data/User/keybindings.json", $"{Data}/extensions", ".vscode-server");
         await AssertSecondRunChangesNothingAsync(studio, app, Digest);
@@ -70,7 +68,21 @@ public sealed class SetupCommandTests
     private static Task<RunningStudio> StartAsync(TeamCommands team) =>
         RunningStudio.StartAsync(team.Folder, new StudioOptions { JupyterOptions = new JupyterOptions { Programs = team.Programs } });
 
-    /// <summary>The base environment of the app's image.</summary>
+    /// <summary>The base environment of the app's image, and an index with the tools that come into it.</summary>
+    private static async Task AddPythonToolsAsync(TeamCommands team)
+    {
+        await MakePythonEnvironmentAsync(Path.GetDirectoryName(team.Programs)!);
+        team.AddWheel("uv", "0.8.0");
+        team.AddWheel("poetry", "2.1.3");
+        team.AddWheel("pdm", "2.24.2");
+    }
+
+    private static void AssertPythonTools(TeamCommands team)
+    {
+        var tools = Directory.GetDirectories(Path.GetDirectoryName(team.Programs)!, "*.dist-info", SearchOption.AllDirectories).Select(Path.GetFileName).ToList();
+        foreach (var tool in (string[])["uv-0.8.0.dist-info", "poetry-2.1.3.dist-info", "pdm-2.24.2.dist-info"]) Assert.Contains(tool, tools);
+    }
+
     private static async Task MakePythonEnvironmentAsync(string folder)
     {
         Directory.Delete(Path.Combine(folder, "bin"));

@@ -13,7 +13,7 @@
 # shellcheck disable=SC2015,SC2086 # an 'or' after 'and' is meant for both; what is split has no other blanks
 set -u
 run=$1 stage=$2 limit=$3
-grace=10 kept_runs=10 total=0
+grace=10 kept_runs=10 kept_kib=51200 total=0
 
 # place FILE TEXT: a file with room for more.
 place() { printf '%-511s\n' "${2:-}" >"$stage/$1"; }
@@ -66,7 +66,11 @@ logs=$visible/logs/$(date -u +%Y%m%dT%H%M%SZ)-${CUSTOMIZER_RUN_ID%%-*}
 if mkdir -p "$logs" 2>/dev/null && : 2>/dev/null >"$logs/.writable"; then
   rm -f "$logs/.writable"
   old=("$visible"/logs/*/)
-  for ((n = 0; n < ${#old[@]} - kept_runs; n++)); do rm -rf "${old[n]}"; done
+  for ((n = 0; n < ${#old[@]} - 1; n++)); do
+    size=$(du -sk "$visible/logs")
+    [ "$n" -lt $((${#old[@]} - kept_runs)) ] || [ "${size%%[!0-9]*}" -gt "$kept_kib" ] || break
+    rm -rf "${old[n]}"
+  done
 else
   visible='' logs=$run/logs
 fi

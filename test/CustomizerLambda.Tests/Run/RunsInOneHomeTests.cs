@@ -69,6 +69,23 @@ public sealed class RunsInOneHomeTests
         Assert.Equal("hi\n", await File.ReadAllTextAsync(Path.Combine(logs, kept[^1]!, "10-1.sh.log"), Patience.Token));
     }
 
+    [Fact]
+    public async Task Outputs_of_older_runs_that_take_much_room_are_not_kept()
+    {
+        using var app = new AppFolder();
+        var logs = app.InHome(".studio-customizer/logs");
+        foreach (var day in (int[])[10, 11, 12])
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(logs, $"202601{day}T000000Z-0123")).FullName;
+            await File.WriteAllBytesAsync(Path.Combine(folder, "10-1.sh.log"), new byte[24 * 1024 * 1024], Patience.Token);
+        }
+
+        await RunInBashTests.RunAsync(app, "echo hi");
+
+        var kept = Directory.GetDirectories(logs).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal((3, "20260111T000000Z-0123"), (kept.Count, kept[0]));
+    }
+
     private static async Task<CommandEnd> OutcomeAsync(AppFolder app, string script) => (await RunInBashTests.RunAsync(app, script))[0].End!;
 
     private static Process Supervise(AppFolder app, RunArchive archive, string run, string stage)
