@@ -16,11 +16,12 @@ internal static class ChoicesBenchmark
 
     private static readonly Choice[] Choices =
     [
+        new("as deployed, once more: what the measuring scatters", Publishing.ForThisProcessor),
         new("portable, compiled as it runs", []),
         new("compiled ahead, as one composite of the function's own assemblies", [.. Publishing.ForThisProcessor, "-p:PublishReadyToRunComposite=true"]),
         new("compiled ahead, with code of other modules taken in", [.. Publishing.ForThisProcessor, "-p:PublishReadyToRunCrossgen2ExtraArgs=--opt-cross-module:*%3B--non-local-generics-module:*"]),
         new("compiled ahead together with the whole runtime (self-contained)", SelfContained) { IsSelfContained = true },
-        new("with event sources", [.. Publishing.ForThisProcessor, "-p:EventSourceSupport=true"]),
+        new("without event sources", [.. Publishing.ForThisProcessor, "-p:EventSourceSupport=false"]),
         new("with the concurrent garbage collector", [.. Publishing.ForThisProcessor, "-p:ConcurrentGarbageCollection=true"]),
         new("with profile-guided optimization", [.. Publishing.ForThisProcessor, "-p:TieredPGO=true"]),
         new("DOTNET_TieredCompilation=0", Publishing.ForThisProcessor) { Variables = new() { ["DOTNET_TieredCompilation"] = "0" } },

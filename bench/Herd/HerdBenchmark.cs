@@ -11,6 +11,7 @@ namespace Bench.Herd;
 internal static class HerdBenchmark
 {
     private const double CallsPerSecond = 20;
+    private const string FunctionArn = "arn:aws:lambda:us-east-1:111122223333:function:bench";
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan SignInTakes = TimeSpan.FromMilliseconds(300);
 
@@ -60,11 +61,12 @@ internal static class HerdBenchmark
         return new Herd([.. delays.Order()], api.Calls, api.MostCallsInASecond);
     }
 
-    /// <summary>What Arrival does, with a front door that says at once whether the app is in service.</summary>
+    /// <summary>What Customizer and Arrival do, with a front door that says at once whether the app is in service.</summary>
     private static async Task CustomizerAsync(ThrottledApi api, AmazonSageMakerClient client, VirtualClock clock, StudioApp app)
     {
         var directory = new StudioDirectory(client, clock, NullLogger.Instance);
         var owner = await directory.OwnerAsync(app, CancellationToken.None);
+        await new StudioTags(client).OptOutAsync(app, owner, FunctionArn, CancellationToken.None);
         if (!await directory.IsInServiceAsync(app, CancellationToken.None))
         {
             await SignInAsync(directory, clock, app, owner);
