@@ -68,7 +68,6 @@ internal sealed class ThrottledApi(VirtualClock clock, double callsPerSecond) : 
     {
         "SageMaker.DescribeSpace" => Owner,
         "SageMaker.CreatePresignedDomainUrl" => Url,
-        "SageMaker.ListTags" => """{"Tags": []}""",
         _ => IsInService((string)JsonNode.Parse(body)!["SpaceName"]!) ? """{"Status": "InService"}""" : """{"Status": "Pending"}""",
     };
 
