@@ -13,33 +13,27 @@ internal sealed class Agent
     /// <summary>How long to wait for the right to follow: longer than a follower that was killed still has it (agent.sh, <c>lease_seconds</c>).</summary>
     public static readonly TimeSpan LeaseTimeout = TimeSpan.FromSeconds(25);
 
-    /// <summary>How long the app may take to answer. A follower is answered every 5 seconds at the least.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     /// <summary>A terminal's driver may cut a typed line at 4,095 bytes. A multiple of four: each piece decodes by itself.</summary>
     private const int PieceLength = 3000;
 
     private const int MostTries = 3;
 
-    private readonly ITerminal _terminal;
-    private readonly FrameReader _reader;
-    private readonly Queue<Frame> _frames = new();
-    private int _requests;
+    private readonly AgentChannel _channel;
 
-    private Agent(ITerminal terminal, string runId) => (_terminal, _reader) = (terminal, new FrameReader(runId));
+    private Agent(AgentChannel channel) => _channel = channel;
 
     /// <summary>Starts the agent in a terminal.</summary>
     /// <exception cref="TerminalLostException">No shell answers there, or the terminal ended.</exception>
     public static async Task<Agent> StartAsync(ITerminal terminal, string runId, CancellationToken cancellationToken)
     {
-        var agent = new Agent(terminal, runId);
+        var channel = new AgentChannel(terminal, runId);
         var script = EmbeddedScript.ReadCompressed("agent.sh");
         await terminal.TypeAsync(FirstLine(runId, script), cancellationToken);
-        await agent.AwaitAsync(0, frame => frame.Kind == "listening" ? frame : null, "is bash in the app's image?", cancellationToken);
+        await channel.AwaitAsync("listening", "is bash in the app's image?", cancellationToken);
         foreach (var piece in Pieces(script)) await terminal.TypeAsync(piece + "\n", cancellationToken);
         await terminal.TypeAsync(".\n", cancellationToken);
-        await agent.AwaitAsync(0, frame => frame.Kind == "ready" ? frame : null, "are gzip, and coreutils or busybox, in the app's image?", cancellationToken);
-        return agent;
+        await channel.AwaitAsync("ready", "are gzip, and coreutils or busybox, in the app's image?", cancellationToken);
+        return new Agent(channel);
     }
 
     /// <summary>Asks what became of the run, and for the right to follow it.</summary>
@@ -73,19 +67,23 @@ internal sealed class Agent
     /// <summary>
     /// Writes down in the app that the log has everything before <paramref name="offset"/>, and is about to have what is before <paramref name="end"/>.
     /// </summary>
-    public Task NoteAsync(int number, long offset, long end, CancellationToken cancellationToken) =>
-        AskAsync($"note {number} {offset} {end}", Ok, MostTries, cancellationToken);
+    public Task<PendingAnswer<Frame>> BeginNoteAsync(int number, long offset, long end, CancellationToken cancellationToken) =>
+        _channel.BeginAsync($"note {number} {offset} {end}", Ok, MostTries, cancellationToken);
 
     /// <summary>
-    /// Waits until command <paramref name="number"/> has printed something past <paramref name="seen"/>, or has ended, or a few seconds have passed;
+    /// Waits until command <paramref name="number"/> has printed something past <paramref name="offset"/>, or has ended, or a few seconds have passed;
     /// brings what comes after <paramref name="offset"/>. Says that the log has everything before <paramref name="logged"/>.
     /// </summary>
-    public Task<Progress> FollowAsync(int number, long offset, int limit, long seen, long logged, CancellationToken cancellationToken) =>
-        AskAsync($"follow {number} {offset} {limit} {seen} {logged}", frame => Progress.TryParse(frame, offset), MostTries, cancellationToken);
+    public Task<PendingAnswer<Progress>> BeginFollowAsync(int number, long offset, int limit, long logged, CancellationToken cancellationToken) =>
+        BeginAsync($"follow {number} {offset} {limit} {logged}", offset, cancellationToken);
 
-    /// <summary>The same, at once.</summary>
-    public Task<Progress> ReadAsync(int number, long offset, int limit, CancellationToken cancellationToken) =>
-        AskAsync($"read {number} {offset} {limit}", frame => Progress.TryParse(frame, offset), MostTries, cancellationToken);
+    /// <summary>The same, at once, and without a word about the log.</summary>
+    public Task<PendingAnswer<Progress>> BeginReadAsync(int number, long offset, int limit, CancellationToken cancellationToken) =>
+        BeginAsync($"read {number} {offset} {limit}", offset, cancellationToken);
+
+    /// <inheritdoc cref="BeginReadAsync"/>
+    public async Task<Progress> ReadAsync(int number, long offset, int limit, CancellationToken cancellationToken) =>
+        await (await BeginReadAsync(number, offset, limit, cancellationToken)).AnswerAsync(cancellationToken);
 
     /// <summary>Writes down in the app that the run is reported.</summary>
     public Task MarkReportedAsync(string verdict, CancellationToken cancellationToken) => AskAsync($"report {verdict}", Ok, MostTries, cancellationToken);
@@ -106,12 +104,13 @@ internal sealed class Agent
 
     /// <summary>
     /// One line that means the same to sh, bash and zsh, leaves no trace in a history, and after which the terminal is quiet. The frame's first
-    /// byte is written as an escape, so the line's own echo is no frame.
+    /// byte is written as an escape, so the line's own echo is no frame. With <c>icanon</c>, bash gets one line at a time: of two that came at once
+    /// it would keep the second, and take it for what it reads next, be that a file.
     /// </summary>
     private static string FirstLine(string runId, string script)
     {
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(script)));
-        return $" unset HISTFILE; PATH=${{PATH:+$PATH:}}/usr/bin:/bin; exec bash --norc -c 'id={runId}; stty raw -echo; "
+        return $" unset HISTFILE; PATH=${{PATH:+$PATH:}}/usr/bin:/bin; exec bash --norc -c 'id={runId}; stty raw -echo icanon; "
             + """printf "\036%s 0 listening\n" "$id"; s=; while IFS= read -r l && [ "$l" != . ]; do s=$s$l; done; """
             + $"""[ "$(printf %s "$s" | sha256sum)" = "{digest}  -" ] && eval "$(printf %s "$s" | base64 -d | gzip -dc)""" + "\"'\r";
     }
@@ -126,55 +125,9 @@ internal sealed class Agent
 
     private static Frame? Ok(Frame frame) => frame.Kind == "ok" ? frame : null;
 
+    private Task<PendingAnswer<Progress>> BeginAsync(string request, long offset, CancellationToken cancellationToken) =>
+        _channel.BeginAsync(request, frame => Progress.TryParse(frame, offset), MostTries, cancellationToken);
+
     private async Task<T> AskAsync<T>(string request, Func<Frame, T?> parse, int tries, CancellationToken cancellationToken)
-        where T : class
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var number = ++_requests;
-            await _terminal.TypeAsync($"{number} {request}\n", cancellationToken);
-            var answer = await AwaitAsync(number, frame => frame, "is it overloaded, or out of memory?", cancellationToken);
-            if (answer.Kind == "damaged") throw new TerminalLostException("The set-up commands arrived damaged; nothing of them was run.");
-            if (answer.Kind == "overtaken") throw new TerminalLostException("The app has heard nothing from us for too long: another invocation follows the run.");
-            if (answer.Kind == "error") throw new AppUnusableException($"The app can't run set-up commands: {Decode(answer)}");
-            if (parse(answer) is { } result) return result;
-            if (attempt >= tries) throw new TerminalLostException("The app's answers arrive damaged: does something else print to our terminal?");
-        }
-    }
-
-    /// <summary>Waits for the answer to one request; older ones and what the terminal prints besides are passed over.</summary>
-    private async Task<T> AwaitAsync<T>(int number, Func<Frame, T?> parse, string hint, CancellationToken cancellationToken)
-        where T : class
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
-        try
-        {
-            while (true)
-            {
-                while (_frames.TryDequeue(out var frame))
-                {
-                    if (frame.Number == number && parse(frame) is { } result) return result;
-                }
-
-                foreach (var frame in _reader.Append((await _terminal.ReadAsync(patience.Token)).Span)) _frames.Enqueue(frame);
-            }
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TerminalLostException($"Nothing in the app's terminal answered within {Patience.TotalSeconds:0} s: {hint}", exception);
-        }
-    }
-
-    private static string Decode(Frame error)
-    {
-        try
-        {
-            return Encoding.UTF8.GetString(Convert.FromBase64String(error.Words is [var text, ..] ? text : ""));
-        }
-        catch (FormatException)
-        {
-            return "its answer arrived damaged.";
-        }
-    }
+        where T : class => await (await _channel.BeginAsync(request, parse, tries, cancellationToken)).AnswerAsync(cancellationToken);
 }

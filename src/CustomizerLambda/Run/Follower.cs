@@ -14,17 +14,14 @@ internal sealed class Follower(long outputLimit, ILogger logger)
     /// <summary>How much of a failed command's output is shown in the report, in bytes.</summary>
     private const int TailLength = 2000;
 
-    /// <summary>In bytes; more than the longest line that is waited for, so that every piece brings the log on.</summary>
-    private const int SmallestPiece = 2 * OutputText.LongestLine;
-
     private static readonly TimeSpan NotingTimeout = TimeSpan.FromSeconds(5);
 
     private readonly OutputWindow _window = new(outputLimit);
+    private readonly PieceLimit _pieces = new();
     private readonly List<CommandReport> _reports = [];
     private IReadOnlyList<string> _names = [];
     private string? _lease;
     private LogPosition _logged;
-    private int _largestPiece = OutputWindow.LargestPiece;
 
     /// <summary>Counts what has been learnt: it grows as long as the run, or its log, goes on.</summary>
     public long Advances { get; private set; }
@@ -49,7 +46,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
             var report = await ReportAsync(agent, number, progress, cancellationToken);
             if (!isLogged)
             {
-                await NoteAsync(agent, number + 1, 0, 0);
+                await NoteAsync(agent, number + 1, 0, 0, meanwhile: _ => Task.CompletedTask);
                 LogEnd(report);
                 _logged = new(number + 1, 0);
             }
@@ -81,35 +78,28 @@ internal sealed class Follower(long outputLimit, ILogger logger)
 
     private async Task<Progress> FollowCommandAsync(Agent agent, int number, CancellationToken cancellationToken)
     {
-        await RepeatAsync(agent, number, cancellationToken);
-        var offset = _logged.Offset;
-        long size = 0, seen = offset;
-        bool hasEnded = false, isAnnounced = offset > 0;
-        while (true)
+        try
         {
-            var from = _window.Next(offset, size, hasEnded);
-            var piece = Math.Min(_window.Piece(from, size, hasEnded), _largestPiece);
-            var progress = await AskAsync(agent, number, from, piece, from == OutputWindow.PastHead ? from : Math.Max(seen, from), cancellationToken);
-            size = progress.Size;
-            hasEnded = progress.End is not null || progress.Supervisor != Supervisor.Running;
-            if (!isAnnounced && progress.StartedAt is { } startedAt)
+            await RepeatAsync(agent, number, cancellationToken);
+            var isAnnounced = _logged.Offset > 0;
+            var output = new OutputReader(agent, number, _window, _pieces, _logged.Offset);
+            while (true)
             {
-                logger.CommandStarted(_names[number - 1], number, _names.Count, startedAt);
-                isAnnounced = true;
-            }
+                var piece = await output.NextAsync(_logged.Offset, cancellationToken);
+                if (!isAnnounced && piece.Progress.StartedAt is { } startedAt)
+                {
+                    logger.CommandStarted(_names[number - 1], number, _names.Count, startedAt);
+                    isAnnounced = true;
+                }
 
-            // An output file that somebody cut short has no more either.
-            var wasCutShort = hasEnded && progress.Bytes.Length < piece;
-            var isLast = _window.IsLast(from, from + progress.Bytes.Length, size, hasEnded) || wasCutShort;
-            var consumed = OutputText.Consumed(progress.Bytes.Span, isLast);
-            if (consumed > 0)
-            {
-                offset = from + consumed;
-                await LogPieceAsync(agent, number, from, progress.Bytes[..consumed]);
+                if (!piece.Bytes.IsEmpty) await LogPieceAsync(agent, number, piece, output);
+                if (piece.IsEnd) return piece.Progress;
             }
-
-            seen = from == OutputWindow.PastHead ? offset : from + progress.Bytes.Length;
-            if (hasEnded && (wasCutShort || _window.Next(offset, size, hasEnded) >= size)) return progress;
+        }
+        catch (TerminalLostException)
+        {
+            _pieces.WasLost();
+            throw;
         }
     }
 
@@ -117,11 +107,12 @@ internal sealed class Follower(long outputLimit, ILogger logger)
     /// Says that a piece is about to be logged, and logs it; the next question says that it is. Who takes over from us in between repeats just this
     /// piece: the same bytes, under the same offset.
     /// </summary>
-    private async Task LogPieceAsync(Agent agent, int number, long offset, ReadOnlyMemory<byte> bytes)
+    private async Task LogPieceAsync(Agent agent, int number, OutputPiece piece, OutputReader output)
     {
-        await NoteAsync(agent, number, offset, offset + bytes.Length);
-        OutputLog.Write(logger, _names[number - 1], offset, bytes.Span);
-        _logged = new(number, offset + bytes.Length);
+        var end = piece.Offset + piece.Bytes.Length;
+        await NoteAsync(agent, number, piece.Offset, end, meanwhile: output.ReadAheadAsync);
+        OutputLog.Write(logger, _names[number - 1], piece.Offset, piece.Bytes.Span);
+        _logged = new(number, end);
         Advances++;
     }
 
@@ -133,7 +124,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
         var bytes = new List<byte>();
         while (offset + bytes.Count < end)
         {
-            var rest = (int)Math.Min(end - offset - bytes.Count, _largestPiece);
+            var rest = _pieces.Of((int)Math.Min(end - offset - bytes.Count, OutputWindow.LargestPiece));
             var progress = await agent.ReadAsync(number, offset + bytes.Count, rest, cancellationToken);
             if (progress.Bytes.IsEmpty) break;
             bytes.AddRange(progress.Bytes.Span);
@@ -144,32 +135,19 @@ internal sealed class Follower(long outputLimit, ILogger logger)
     }
 
     /// <summary>A hand-over waits for the answer, so that it leaves no piece in doubt.</summary>
-    private static async Task NoteAsync(Agent agent, int number, long offset, long end)
+    /// <param name="meanwhile">What to ask while the answer is on its way.</param>
+    private static async Task NoteAsync(Agent agent, int number, long offset, long end, Func<CancellationToken, Task> meanwhile)
     {
         using var patience = new CancellationTokenSource(NotingTimeout);
         try
         {
-            await agent.NoteAsync(number, offset, end, patience.Token);
+            var note = await agent.BeginNoteAsync(number, offset, end, patience.Token);
+            await meanwhile(patience.Token);
+            await note.AnswerAsync(patience.Token);
         }
         catch (OperationCanceledException exception)
         {
             throw new TerminalLostException("The app doesn't answer: is it overloaded?", exception);
-        }
-    }
-
-    /// <summary>Where the way in is cut again and again, smaller pieces come through.</summary>
-    private async Task<Progress> AskAsync(Agent agent, int number, long from, int piece, long seen, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var progress = await agent.FollowAsync(number, from, piece, seen, _logged.Offset, cancellationToken);
-            if (progress.Bytes.Length == piece) _largestPiece = Math.Min(_largestPiece * 2, OutputWindow.LargestPiece);
-            return progress;
-        }
-        catch (TerminalLostException)
-        {
-            _largestPiece = Math.Max(_largestPiece / 4, SmallestPiece);
-            throw;
         }
     }
 

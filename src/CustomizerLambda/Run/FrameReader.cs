@@ -5,8 +5,8 @@ using System.Text;
 namespace CustomizerLambda.Run;
 
 /// <summary>
-/// Finds one run's answers in what a terminal prints: <c>RS RUN-ID NUMBER WORD…</c> to the end of the line, RS being byte 1e. Prompts, echoes, a
-/// message of the day and anything else between frames are passed over. Pure: it survives any way of cutting the stream in pieces.
+/// Finds one run's answers in what a terminal prints: <c>RS RUN-ID NUMBER WORD… [TAB BODY]</c> to the end of the line, RS being byte 1e. Prompts, echoes,
+/// a message of the day and anything else between frames are passed over. Pure: it survives any way of cutting the stream in pieces.
 /// </summary>
 internal sealed class FrameReader(string runId)
 {
@@ -56,9 +56,11 @@ internal sealed class FrameReader(string runId)
     private Frame? Parse(ReadOnlySpan<byte> line)
     {
         if (!line.StartsWith(_start)) return null;
-        var words = Encoding.ASCII.GetString(line[_start.Length..].TrimEnd((byte)'\r')).Split(' ');
+        line = line[_start.Length..].TrimEnd((byte)'\r');
+        var tab = line.IndexOf((byte)'\t');
+        var words = Encoding.ASCII.GetString(tab < 0 ? line : line[..tab]).Split(' ');
         return words.Length >= 2 && int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new Frame(number, words[1], words[2..])
+            ? new Frame(number, words[1], words[2..], tab < 0 ? default : line[(tab + 1)..].ToArray())
             : null;
     }
 }
@@ -67,4 +69,5 @@ internal sealed class FrameReader(string runId)
 /// <param name="Number">The request that it answers; 0 for what the agent says of itself.</param>
 /// <param name="Kind">Its first word.</param>
 /// <param name="Words">The other words.</param>
-internal sealed record Frame(int Number, string Kind, string[] Words);
+/// <param name="Body">What may be long: in base64.</param>
+internal sealed record Frame(int Number, string Kind, string[] Words, ReadOnlyMemory<byte> Body = default);

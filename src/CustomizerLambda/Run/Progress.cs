@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -15,12 +17,15 @@ namespace CustomizerLambda.Run;
 internal sealed record Progress(
     Supervisor Supervisor, DateTimeOffset? StartedAt, CommandEnd? End, long Size, string? OutputFile, ReadOnlyMemory<byte> Bytes)
 {
-    private const string Compressed = "gz:";
+    /// <summary>Whether it prints no more that counts.</summary>
+    public bool HasEnded => End is not null || Supervisor != Supervisor.Running;
+
+    private static ReadOnlySpan<byte> Compressed => "gz:"u8;
 
     /// <summary>Reads an answer; null when it is damaged, or answers for another offset.</summary>
     public static Progress? TryParse(Frame frame, long offset)
     {
-        if (frame is not { Kind: "progress", Words: [var state, var begin, .. var end, var size, var reason, [.. var log, '-'], var from, var length, var bytes] }
+        if (frame is not { Kind: "progress", Words: [var state, var begin, .. var end, var size, var reason, [.. var log, '-'], var from, var length] }
             || end is not [var kind, var code, var endedAt]
             || RunState.Parse(state) is not { } supervisor
             || !TryParseNumber(size, out var printed)
@@ -28,8 +33,8 @@ internal sealed record Progress(
             || !TryParseNumber(length, out var count)
             || !TryParseTime(begin, out var startedAt)
             || !CommandEnd.TryParse(kind, code, endedAt, reason, out var commandEnd)
-            || count > OutputWindow.LargestPiece || TryUnpack(bytes, (int)count) is not { } output || output.Length != count
-            || TryDecode(log) is not { } file)
+            || count > OutputWindow.LargestPiece || TryUnpack(frame.Body.Span, (int)count) is not { } output || output.Length != count
+            || TryDecode(Encoding.ASCII.GetBytes(log)) is not { } file)
         {
             return null;
         }
@@ -48,17 +53,17 @@ internal sealed record Progress(
 
     private static bool TryParseNumber(string word, out long number) => long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
-    private static byte[]? TryDecode(string base64)
+    private static byte[]? TryDecode(ReadOnlySpan<byte> base64)
     {
         var bytes = new byte[base64.Length / 4 * 3];
-        return Convert.TryFromBase64String(base64, bytes, out var written) ? bytes[..written] : null;
+        return Base64.DecodeFromUtf8(base64, bytes, out _, out var written) == OperationStatus.Done ? bytes[..written] : null;
     }
 
     /// <summary>A piece of output, of which <paramref name="length"/> bytes are expected; no more are unpacked.</summary>
-    private static byte[]? TryUnpack(string word, int length)
+    private static byte[]? TryUnpack(ReadOnlySpan<byte> body, int length)
     {
-        if (!word.StartsWith(Compressed, StringComparison.Ordinal)) return TryDecode(word);
-        if (TryDecode(word[Compressed.Length..]) is not { } packed) return null;
+        if (!body.StartsWith(Compressed)) return TryDecode(body);
+        if (TryDecode(body[Compressed.Length..]) is not { } packed) return null;
         try
         {
             using var gzip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);

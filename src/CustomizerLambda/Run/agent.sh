@@ -158,20 +158,20 @@ note() {
   answer ok
 }
 
-# follow COMMAND OFFSET LIMIT SEEN LOGGED: what comes after OFFSET, as soon as there is something past SEEN, or another request, else after a few
-# seconds. The log has everything before LOGGED.
+# follow COMMAND OFFSET LIMIT LOGGED: what comes after OFFSET, as soon as there is something, or another request, else after a few seconds. The log has
+# everything before LOGGED.
 follow() {
   local deadline=$((SECONDS + 5)) rest=20
   keep || { answer overtaken; return; }
-  [ "$1 $5 $5" = "$cursor" ] || { cursor="$1 $5 $5"; record cursor "$cursor"; }
-  while progress "$@"; [ "$size" -le "$4" ] && [ "$kind" = - ] && [ "$now" = running ] && [ "$SECONDS" -lt "$deadline" ] && ! read -r -t 0; do rest; done
+  [ "$1 $4 $4" = "$cursor" ] || { cursor="$1 $4 $4"; record cursor "$cursor"; }
+  while progress "$@"; [ "$size" -le "$2" ] && [ "$kind" = - ] && [ "$now" = running ] && [ "$SECONDS" -lt "$deadline" ] && ! read -r -t 0; do rest; done
   tell_progress "$@"
 }
 
 # progress COMMAND OFFSET LIMIT: how far the command is. What it leaves running in the background may go on to print: that isn't logged.
 progress() {
-  local dir=$run/$1 live
-  now=running begin=- log='' live=0 kind=- code=- end=- size=- reason=-
+  local dir=$run/$1 live=0
+  now=running begin=- log='' kind=- code=- end=- size=- reason=-
   alive "$run/supervisor" || now=$(state)
   [ ! -e "$dir/end" ] || read -r kind code end size reason <"$dir/end"
   first_line "$dir/begin" && begin=$REPLY
@@ -182,19 +182,22 @@ progress() {
   [ "$length" -le "$3" ] || length=$3
 }
 
-# piece OFFSET LENGTH: of what was printed, in base64; compressed, which 'gz:' says, where that pays.
-piece() {
-  local pack=(cat)
-  [ "$2" -gt 0 ] || return 0
-  [ "$2" -lt 4096 ] || { printf gz: && pack=(gzip -1); }
-  tail -c "+$(($1 + 1))" "$log" | head -c "$2" | "${pack[@]}" | base64 | tr -d '\n'
-}
-
-# STATE BEGIN KIND CODE END SIZE REASON LOG- OFFSET LENGTH BYTES
+# tell_progress COMMAND OFFSET: STATE BEGIN KIND CODE END SIZE REASON LOG- OFFSET LENGTH, a tab, and what was printed; compressed, which 'gz:' says,
+# where that pays.
 tell_progress() {
-  answer progress "$now" "$begin" "$kind" "$code" "$end" "$size" "$reason" "$(printf '%s' "$log" | base64 | tr -d '\n')-" "$2" "$length" \
-    "$(piece "$2" "$length")"
-}
+  [ "$log" = "$told_log" ] || { told_log=$log told_name=$(printf '%s' "$log" | base64 | tr -d '\n'); }
+  printf '\036%s %s progress %s %s %s %s %s %s %s %s- %s %s\t' "$id" "$number" "$now" "$begin" "$kind" "$code" "$end" "$size" "$reason" "$told_name" "$2" "$length"
+  if [ "$length" -ge 4096 ]; then
+    printf gz:
+    piece "$2" "$length" | gzip -1 | one_line
+  elif [ "$length" -gt 0 ]; then
+    piece "$2" "$length" | one_line
+  fi
+  printf '\n'
+} 2>/dev/null # an error in the middle of it would spoil the answer
+told_log='' told_name=''
+piece() { tail -c "+$(($1 + 1))" "$log" | head -c "$2"; }
+one_line() { base64 -w 0 || base64 | tr -d '\n'; } # an old busybox knows no -w, and has read nothing then
 
 # report VERDICT: the run is reported; nobody needs to do it again.
 report() { record reported "$1"; answer ok; }

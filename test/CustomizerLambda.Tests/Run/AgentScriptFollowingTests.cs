@@ -23,7 +23,7 @@ public sealed class AgentScriptFollowingTests
         var state = await next.LookAsync();
         Assert.Equal((2, 5_000_000_000, 5_000_000_007), (state.Command, state.Offset, state.End));
 
-        await next.AskAsync("follow 2 5000000007 10 0 5000000007");
+        await next.AskAsync("follow 2 5000000007 10 5000000007");
         state = await next.LookAsync();
         Assert.Equal((2, 5_000_000_007, 5_000_000_007), (state.Command, state.Offset, state.End));
     }
@@ -39,7 +39,7 @@ public sealed class AgentScriptFollowingTests
         using var second = new AgentProcess(app, _runId);
         Assert.Null((await second.LookAsync()).Lease);
         Assert.Equal("overtaken", (await second.AskAsync("note 1 0 9")).Kind);
-        Assert.Equal("overtaken", (await second.AskAsync("follow 1 0 10 0 0")).Kind);
+        Assert.Equal("overtaken", (await second.AskAsync("follow 1 0 10 0")).Kind);
         Assert.Equal(lease, (await first.LookAsync()).Lease);
         await first.WaitForAllAsync();
         await first.LeaveAsync();

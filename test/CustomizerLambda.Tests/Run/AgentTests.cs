@@ -7,7 +7,7 @@ namespace CustomizerLambda.Tests.Run;
 
 public sealed class AgentTests
 {
-    private const string Good = "progress ended 1763632800000 exited 0 1763632805000 3 - L2xvZw==- 0 3 YWJj";
+    private const string Good = "progress ended 1763632800000 exited 0 1763632805000 3 - L2xvZw==- 0 3\tYWJj";
 
     private readonly string _runId = Guid.NewGuid().ToString("D");
 
@@ -21,10 +21,10 @@ public sealed class AgentTests
     }
 
     [Theory]
-    [InlineData("progress ended 1763632800000 exited 0 1763632805000 3 - L2xvZw==- 0 3 YWI=")]
-    [InlineData("progress ended 1763632800000 exited 0 1763632805000 3 - L2xvZw==- 1 3 YWJj")]
-    [InlineData("progress ended 1763632800000 exited 256 1763632805000 3 - L2xvZw==- 0 3 YWJj")]
-    [InlineData("progress ended 1763632800000 exited 0 1763632805000 3 - L2xvZw==- 0 3 YW$j")]
+    [InlineData("progress ended 1763632800000 exited 0 1763632805000 3 - L2xvZw==- 0 3\tYWI=")]
+    [InlineData("progress ended 1763632800000 exited 0 1763632805000 3 - L2xvZw==- 1 3\tYWJj")]
+    [InlineData("progress ended 1763632800000 exited 256 1763632805000 3 - L2xvZw==- 0 3\tYWJj")]
+    [InlineData("progress ended 1763632800000 exited 0 1763632805000 3 - L2xvZw==- 0 3\tYW$j")]
     [InlineData("progress ended")]
     [InlineData("ok")]
     public async Task A_damaged_answer_is_asked_for_again(string damaged)
@@ -67,7 +67,7 @@ public sealed class AgentTests
     public async Task Who_was_overtaken_asks_no_more()
     {
         var (agent, terminal) = await StartAsync((terminal, number, _) => terminal.Frame(number, "overtaken"));
-        var exception = await Assert.ThrowsAsync<TerminalLostException>(() => agent.NoteAsync(1, 0, 9, Patience.Token));
+        var exception = await Assert.ThrowsAsync<TerminalLostException>(() => NoteAsync(agent));
         Assert.Contains("another invocation", exception.Message, StringComparison.Ordinal);
         Assert.Single(terminal.Requests);
     }
@@ -92,6 +92,8 @@ public sealed class AgentTests
         var exception = await Assert.ThrowsAsync<TerminalLostException>(() => agent.StartRunAsync(archive, "", TimeSpan.FromHours(1), Patience.Token));
         Assert.True(exception.RetryCanHelp);
     }
+
+    private static async Task NoteAsync(Agent agent) => await (await agent.BeginNoteAsync(1, 0, 9, Patience.Token)).AnswerAsync(Patience.Token);
 
     private async Task<(Agent Agent, ScriptedTerminal Terminal)> StartAsync(Func<ScriptedTerminal, int, string, string> answer)
     {

@@ -84,7 +84,7 @@ public sealed class FollowerTests : IDisposable
     [Fact]
     public async Task A_doubt_about_one_command_says_nothing_about_the_next()
     {
-        const string NotBegun = "progress running - - - - 0 - - 0 0 ";
+        const string NotBegun = "progress running - - - - 0 - - 0 0\t";
         var run = new ScriptedRun("the first\n"u8.ToArray(), "the second\n"u8.ToArray()) { Cursor = "1 0 10" };
         run.Instead = request => request.StartsWith("read 2", StringComparison.Ordinal) ? NotBegun : null;
 
@@ -119,7 +119,7 @@ public sealed class FollowerTests : IDisposable
     public async Task A_command_of_a_supervisor_that_died_did_not_succeed()
     {
         var (_, run) = Run(0);
-        run.Instead = request => request.StartsWith("follow", StringComparison.Ordinal) || request.StartsWith("read", StringComparison.Ordinal) ? $"progress died - - - - 0 - - {request.Split(' ')[2]} 0 " : null;
+        run.Instead = request => request.StartsWith("follow", StringComparison.Ordinal) || request.StartsWith("read", StringComparison.Ordinal) ? $"progress died - - - - 0 - - {request.Split(' ')[2]} 0\t" : null;
 
         var reports = await FollowAsync(new Follower(OutputLimit, _log.Logger), run);
 

@@ -67,6 +67,15 @@ public sealed class FrameReaderTests
         Assert.Equal(["a", "", "b", ""], frame.Words);
     }
 
+    [Fact]
+    public void A_frame_may_have_a_body_behind_a_tab()
+    {
+        var frames = new FrameReader(RunId).Append(Encoding.ASCII.GetBytes($"\u001e{RunId} 12 progress a\tYWJj\r\n\u001e{RunId} 13 ok\n"));
+        Assert.Equal(["a"], frames[0].Words);
+        Assert.Equal("YWJj"u8, frames[0].Body.Span);
+        Assert.True(frames[1].Body.IsEmpty);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(4)]

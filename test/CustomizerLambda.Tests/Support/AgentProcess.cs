@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using CustomizerLambda.Run;
 using CustomizerLambda.Setup;
@@ -60,12 +59,12 @@ internal sealed class AgentProcess : IDisposable
     /// <summary>Waits until a command has ended, or its supervisor has; and reads what it printed.</summary>
     public async Task<Progress> WaitForAsync(int command)
     {
-        while (true)
+        while (!(await ProgressAsync($"follow {command} {OutputWindow.PastHead} 0 0", OutputWindow.PastHead)).HasEnded)
         {
-            var frame = await AskAsync(string.Create(CultureInfo.InvariantCulture, $"follow {command} 0 100000 1000000000 0"));
-            var progress = Progress.TryParse(frame, 0) ?? throw new InvalidDataException("The answer to 'follow' can't be read.");
-            if (progress.End is not null || progress.Supervisor is not Supervisor.Running) return progress;
+            // It takes longer than one answer.
         }
+
+        return await ProgressAsync($"read {command} 0 100000", 0);
     }
 
     /// <summary>Waits until the supervisor has come to its end; and reads what every command came to.</summary>
@@ -102,6 +101,9 @@ internal sealed class AgentProcess : IDisposable
         _process.WaitForExit();
         _process.Dispose();
     }
+
+    private async Task<Progress> ProgressAsync(string request, long offset) =>
+        Progress.TryParse(await AskAsync(request), offset) ?? throw new InvalidDataException($"The answer to '{request}' can't be read.");
 
     private async Task<Frame> NextAsync(int number)
     {

@@ -52,7 +52,7 @@ internal sealed class ScriptedRun(params byte[][] outputs)
                 var (from, most) = (long.Parse(offset, CultureInfo.InvariantCulture), int.Parse(limit, CultureInfo.InvariantCulture));
                 var length = (int)Math.Clamp(output.Length - from, 0, most);
                 var piece = length == 0 ? "" : Convert.ToBase64String(output, (int)from, length);
-                return $"progress ended 1763632800000 exited 0 1763632805000 {output.Length} - {Convert.ToBase64String("/log"u8)}- {offset} {length} {piece}";
+                return $"progress ended 1763632800000 exited 0 1763632805000 {output.Length} - {Convert.ToBase64String("/log"u8)}- {offset} {length}\t{piece}";
             default:
                 return "ok";
         }
