@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using CustomizerLambda.Terminal;
@@ -74,16 +75,18 @@ internal sealed class Agent
     /// Waits until command <paramref name="number"/> has printed something past <paramref name="offset"/>, or has ended, or a few seconds have passed;
     /// brings what comes after <paramref name="offset"/>. Says that the log has everything before <paramref name="logged"/>.
     /// </summary>
-    public Task<PendingAnswer<Progress>> BeginFollowAsync(int number, long offset, int limit, long logged, CancellationToken cancellationToken) =>
-        BeginAsync($"follow {number} {offset} {limit} {logged}", offset, cancellationToken);
+    /// <param name="output">Is given what comes, behind what it has.</param>
+    public Task<PendingAnswer<Progress>> BeginFollowAsync(
+        int number, long offset, int limit, long logged, ArrayBufferWriter<byte> output, CancellationToken cancellationToken) =>
+        BeginAsync($"follow {number} {offset} {limit} {logged}", offset, output, cancellationToken);
 
     /// <summary>The same, at once, and without a word about the log.</summary>
-    public Task<PendingAnswer<Progress>> BeginReadAsync(int number, long offset, int limit, CancellationToken cancellationToken) =>
-        BeginAsync($"read {number} {offset} {limit}", offset, cancellationToken);
+    public Task<PendingAnswer<Progress>> BeginReadAsync(int number, long offset, int limit, ArrayBufferWriter<byte> output, CancellationToken cancellationToken) =>
+        BeginAsync($"read {number} {offset} {limit}", offset, output, cancellationToken);
 
     /// <inheritdoc cref="BeginReadAsync"/>
-    public async Task<Progress> ReadAsync(int number, long offset, int limit, CancellationToken cancellationToken) =>
-        await (await BeginReadAsync(number, offset, limit, cancellationToken)).AnswerAsync(cancellationToken);
+    public async Task<Progress> ReadAsync(int number, long offset, int limit, ArrayBufferWriter<byte> output, CancellationToken cancellationToken) =>
+        await (await BeginReadAsync(number, offset, limit, output, cancellationToken)).AnswerAsync(cancellationToken);
 
     /// <summary>Writes down in the app that the run is reported.</summary>
     public Task MarkReportedAsync(string verdict, CancellationToken cancellationToken) => AskAsync($"report {verdict}", Ok, MostTries, cancellationToken);
@@ -125,8 +128,8 @@ internal sealed class Agent
 
     private static Frame? Ok(Frame frame) => frame.Kind == "ok" ? frame : null;
 
-    private Task<PendingAnswer<Progress>> BeginAsync(string request, long offset, CancellationToken cancellationToken) =>
-        _channel.BeginAsync(request, frame => Progress.TryParse(frame, offset), MostTries, cancellationToken);
+    private Task<PendingAnswer<Progress>> BeginAsync(string request, long offset, ArrayBufferWriter<byte> output, CancellationToken cancellationToken) =>
+        _channel.BeginAsync(request, frame => Progress.TryParse(frame, offset, output), MostTries, cancellationToken);
 
     private async Task<T> AskAsync<T>(string request, Func<Frame, T?> parse, int tries, CancellationToken cancellationToken)
         where T : class => await (await _channel.BeginAsync(request, parse, tries, cancellationToken)).AnswerAsync(cancellationToken);

@@ -34,7 +34,7 @@ internal sealed class AgentChannel(ITerminal terminal, string runId)
         where T : class
     {
         var number = await SendAsync(request, cancellationToken);
-        return new PendingAnswer<T>(token => AnswerAsync(number, request, parse, tries, token));
+        return new PendingAnswer<T>(token => AnswerAsync(number, request, parse, tries, token), () => Forget(number));
     }
 
     private async Task<int> SendAsync(string request, CancellationToken cancellationToken)
@@ -51,7 +51,7 @@ internal sealed class AgentChannel(ITerminal terminal, string runId)
         for (var attempt = 1; ; attempt++)
         {
             var answer = await AwaitAsync(number, "is it overloaded, or out of memory?", cancellationToken);
-            _underWay.Remove(number);
+            Forget(number);
             if (answer.Kind == "damaged") throw new TerminalLostException("The set-up commands arrived damaged; nothing of them was run.");
             if (answer.Kind == "overtaken") throw new TerminalLostException("The app has heard nothing from us for too long: another invocation follows the run.");
             if (answer.Kind == "error") throw new AppUnusableException($"The app can't run set-up commands: {Decode(answer)}");
@@ -59,6 +59,12 @@ internal sealed class AgentChannel(ITerminal terminal, string runId)
             if (attempt >= tries) throw new TerminalLostException("The app's answers arrive damaged: does something else print to our terminal?");
             number = await SendAsync(request, cancellationToken);
         }
+    }
+
+    private void Forget(int number)
+    {
+        _underWay.Remove(number);
+        _frames.RemoveAll(frame => frame.Number == number);
     }
 
     /// <summary>Waits for the next frame of that number; those that others wait for, or will, are kept.</summary>
@@ -102,4 +108,5 @@ internal sealed class AgentChannel(ITerminal terminal, string runId)
 
 /// <summary>A request that was sent, whose answer is for later.</summary>
 /// <param name="AnswerAsync">Waits for it. Asks again where it arrives damaged.</param>
-internal sealed record PendingAnswer<T>(Func<CancellationToken, Task<T>> AnswerAsync);
+/// <param name="Forget">For one that nobody waits for any more.</param>
+internal sealed record PendingAnswer<T>(Func<CancellationToken, Task<T>> AnswerAsync, Action Forget);

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Buffers;
 using CustomizerLambda.Setup;
 using Microsoft.Extensions.Logging;
 
@@ -42,7 +42,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
         {
             var number = _reports.Count + 1;
             var isLogged = number < _logged.Number;
-            var progress = isLogged ? await agent.ReadAsync(number, 0, 0, cancellationToken) : await FollowCommandAsync(agent, number, cancellationToken);
+            var progress = isLogged ? await agent.ReadAsync(number, 0, 0, new(), cancellationToken) : await FollowCommandAsync(agent, number, cancellationToken);
             var report = await ReportAsync(agent, number, progress, cancellationToken);
             if (!isLogged)
             {
@@ -121,17 +121,16 @@ internal sealed class Follower(long outputLimit, ILogger logger)
     {
         var (_, offset, end) = _logged;
         if (number != _logged.Number || end <= offset) return;
-        var bytes = new List<byte>();
-        while (offset + bytes.Count < end)
+        var bytes = new ArrayBufferWriter<byte>();
+        while (offset + bytes.WrittenCount < end)
         {
-            var rest = _pieces.Of((int)Math.Min(end - offset - bytes.Count, OutputWindow.LargestPiece));
-            var progress = await agent.ReadAsync(number, offset + bytes.Count, rest, cancellationToken);
+            var rest = _pieces.Of((int)Math.Min(end - offset - bytes.WrittenCount, OutputWindow.LargestPiece));
+            var progress = await agent.ReadAsync(number, offset + bytes.WrittenCount, rest, bytes, cancellationToken);
             if (progress.Bytes.IsEmpty) break;
-            bytes.AddRange(progress.Bytes.Span);
         }
 
-        OutputLog.Write(logger, _names[number - 1], offset, CollectionsMarshal.AsSpan(bytes));
-        _logged = new(number, offset + bytes.Count);
+        OutputLog.Write(logger, _names[number - 1], offset, bytes.WrittenSpan);
+        _logged = new(number, offset + bytes.WrittenCount);
     }
 
     /// <summary>A hand-over waits for the answer, so that it leaves no piece in doubt.</summary>
@@ -166,7 +165,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
             OutputFile = progress.OutputFile,
         };
         if (report.Outcome == Outcome.Succeeded || progress.Size == 0) return report;
-        var tail = await agent.ReadAsync(number, Math.Max(0, progress.Size - TailLength), TailLength, cancellationToken);
+        var tail = await agent.ReadAsync(number, Math.Max(0, progress.Size - TailLength), TailLength, new(), cancellationToken);
         return report with { Tail = SecretMask.Apply(OutputText.Render(tail.Bytes.Span, isLast: true, out _)) };
     }
 

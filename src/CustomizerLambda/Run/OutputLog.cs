@@ -6,7 +6,7 @@ namespace CustomizerLambda.Run;
 internal static class OutputLog
 {
     /// <summary>How much output a line of the log has, in bytes as they were printed: CloudWatch takes it whole.</summary>
-    public const int LongestLine = 128 * 1024;
+    public const int LongestLine = 32 * 1024;
 
     /// <summary>Writes a piece, in as many lines as that takes. Where they are cut follows from the bytes alone, so the same piece makes the same lines.</summary>
     /// <param name="logger">The log.</param>

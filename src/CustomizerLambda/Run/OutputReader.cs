@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 
 namespace CustomizerLambda.Run;
@@ -14,17 +15,19 @@ internal sealed class OutputReader(Agent agent, int number, OutputWindow window,
     private const int MostAhead = 2;
 
     private readonly Queue<Request> _ahead = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
     private long _asked = offset;
     private long _read = offset;
     private long _size;
     private bool _hasEnded;
-    private ReadOnlyMemory<byte> _unfinished;
+    private int _consumed;
 
     /// <summary>Waits for more output, or for the command's end.</summary>
     /// <param name="logged">Up to where the log has everything.</param>
     /// <exception cref="TerminalLostException">The terminal is lost.</exception>
     public async Task<OutputPiece> NextAsync(long logged, CancellationToken cancellationToken)
     {
+        KeepUnfinished();
         var request = _ahead.TryDequeue(out var earlier) ? earlier : await FollowAsync(logged, cancellationToken);
         var began = Stopwatch.GetTimestamp();
         var progress = await request.Answer.AnswerAsync(cancellationToken);
@@ -32,7 +35,7 @@ internal sealed class OutputReader(Agent agent, int number, OutputWindow window,
         (_size, _hasEnded) = (progress.Size, progress.HasEnded);
         if (request.Offset != OutputWindow.PastHead) _read = request.Offset + progress.Bytes.Length;
         var isShort = progress.Bytes.Length < request.Length;
-        if (isShort) await ForgetAheadAsync(cancellationToken);
+        if (isShort) ForgetAhead();
 
         // An output file that somebody cut short has no more either.
         var isAll = _hasEnded && isShort;
@@ -47,7 +50,7 @@ internal sealed class OutputReader(Agent agent, int number, OutputWindow window,
             var (from, length) = NextToAsk();
             if (length == 0 || from + length > _size) return;
             _asked = from + length;
-            _ahead.Enqueue(new(from, length, await agent.BeginReadAsync(number, from, length, cancellationToken)));
+            _ahead.Enqueue(new(from, length, await agent.BeginReadAsync(number, from, length, _bytes, cancellationToken)));
         }
     }
 
@@ -55,7 +58,7 @@ internal sealed class OutputReader(Agent agent, int number, OutputWindow window,
     {
         var (from, length) = NextToAsk();
         if (from != OutputWindow.PastHead) _asked = from + length;
-        return new(from, length, await agent.BeginFollowAsync(number, from, length, logged, cancellationToken));
+        return new(from, length, await agent.BeginFollowAsync(number, from, length, logged, _bytes, cancellationToken));
     }
 
     private (long From, int Length) NextToAsk()
@@ -65,19 +68,25 @@ internal sealed class OutputReader(Agent agent, int number, OutputWindow window,
     }
 
     /// <summary>What was asked for ahead isn't what comes next.</summary>
-    private async Task ForgetAheadAsync(CancellationToken cancellationToken)
+    private void ForgetAhead()
     {
-        while (_ahead.TryDequeue(out var request)) await request.Answer.AnswerAsync(cancellationToken);
+        while (_ahead.TryDequeue(out var request)) request.Answer.Forget();
         _asked = _read;
     }
 
-    /// <summary>Cuts off the beginning of a line, which is kept until its end has come.</summary>
+    /// <summary>Leaves out the beginning of a line, until its end has come.</summary>
     private OutputPiece Cut(Progress progress, bool isLast, bool isEnd)
     {
-        var bytes = _unfinished.IsEmpty ? progress.Bytes : (byte[])[.. _unfinished.Span, .. progress.Bytes.Span];
-        var consumed = OutputText.Consumed(bytes.Span, isLast);
-        _unfinished = bytes[consumed..].ToArray();
-        return new(progress, _read - bytes.Length, bytes[..consumed], isEnd);
+        _consumed = OutputText.Consumed(_bytes.WrittenSpan, isLast);
+        return new(progress, _read - _bytes.WrittenCount, _bytes.WrittenMemory[.._consumed], isEnd);
+    }
+
+    private void KeepUnfinished()
+    {
+        var unfinished = _bytes.WrittenSpan[_consumed..].ToArray();
+        _bytes.ResetWrittenCount();
+        _bytes.Write(unfinished);
+        _consumed = 0;
     }
 
     private sealed record Request(long Offset, int Length, PendingAnswer<Progress> Answer);
@@ -86,6 +95,6 @@ internal sealed class OutputReader(Agent agent, int number, OutputWindow window,
 /// <summary>More of a command's output.</summary>
 /// <param name="Progress">How far the command is.</param>
 /// <param name="Offset">Where in the output <paramref name="Bytes"/> begin.</param>
-/// <param name="Bytes">What can be logged; may be empty.</param>
+/// <param name="Bytes">What can be logged; may be empty. Good until the next piece is waited for.</param>
 /// <param name="IsEnd">Whether nothing more will come.</param>
 internal sealed record OutputPiece(Progress Progress, long Offset, ReadOnlyMemory<byte> Bytes, bool IsEnd);

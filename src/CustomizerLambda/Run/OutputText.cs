@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace CustomizerLambda.Run;
@@ -13,6 +14,9 @@ internal static class OutputText
     public const int LongestLine = 4096;
 
     private const byte Escape = 0x1b;
+
+    /// <summary>All that isn't shown as it is.</summary>
+    private static readonly SearchValues<char> Controls = SearchValues.Create([.. Enumerable.Range(0, 0xa0).Select(code => (char)code).Where(one => one == '\r' || Visible(one) != one)]);
 
     /// <summary>How many bytes can be rendered without knowing what comes next.</summary>
     /// <param name="bytes">What was printed from some offset on.</param>
@@ -49,6 +53,7 @@ internal static class OutputText
 
     private static string Clean(string text)
     {
+        if (!text.AsSpan().ContainsAny(Controls)) return text;
         var clean = new StringBuilder(text.Length);
         var (lineStart, isReturned) = (0, false);
         for (var i = 0; i < text.Length; i++)

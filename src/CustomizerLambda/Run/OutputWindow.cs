@@ -8,7 +8,7 @@ internal sealed class OutputWindow(long limit)
     public const long PastHead = long.MaxValue;
 
     /// <summary>How much is read at once, in bytes.</summary>
-    public const int LargestPiece = 512 * 1024;
+    public const int LargestPiece = 1024 * 1024;
 
     private long Head => limit / 2;
 

@@ -23,7 +23,8 @@ internal sealed record Progress(
     private static ReadOnlySpan<byte> Compressed => "gz:"u8;
 
     /// <summary>Reads an answer; null when it is damaged, or answers for another offset.</summary>
-    public static Progress? TryParse(Frame frame, long offset)
+    /// <param name="output">Is given <see cref="Bytes"/>, behind what it has; they are good until more is written to it.</param>
+    public static Progress? TryParse(Frame frame, long offset, ArrayBufferWriter<byte> output)
     {
         if (frame is not { Kind: "progress", Words: [var state, var begin, .. var end, var size, var reason, [.. var log, '-'], var from, var length] }
             || end is not [var kind, var code, var endedAt]
@@ -33,13 +34,13 @@ internal sealed record Progress(
             || !TryParseNumber(length, out var count)
             || !TryParseTime(begin, out var startedAt)
             || !CommandEnd.TryParse(kind, code, endedAt, reason, out var commandEnd)
-            || count > OutputWindow.LargestPiece || TryUnpack(frame.Body.Span, (int)count) is not { } output || output.Length != count
-            || TryDecode(Encoding.ASCII.GetBytes(log)) is not { } file)
+            || count > OutputWindow.LargestPiece || TryUnpack(frame.Body.Span, (int)count, output) is not { } bytes
+            || TryDecode(log) is not { } file)
         {
             return null;
         }
 
-        return new Progress(supervisor, startedAt, commandEnd, printed, file.Length == 0 ? null : Encoding.UTF8.GetString(file), output);
+        return new Progress(supervisor, startedAt, commandEnd, printed, file.Length == 0 ? null : Encoding.UTF8.GetString(file), bytes);
     }
 
     internal static bool TryParseTime(string word, out DateTimeOffset? time)
@@ -53,22 +54,38 @@ internal sealed record Progress(
 
     private static bool TryParseNumber(string word, out long number) => long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
-    private static byte[]? TryDecode(ReadOnlySpan<byte> base64)
+    private static byte[]? TryDecode(string base64)
     {
         var bytes = new byte[base64.Length / 4 * 3];
-        return Base64.DecodeFromUtf8(base64, bytes, out _, out var written) == OperationStatus.Done ? bytes[..written] : null;
+        return Convert.TryFromBase64String(base64, bytes, out var written) ? bytes[..written] : null;
     }
 
     /// <summary>A piece of output, of which <paramref name="length"/> bytes are expected; no more are unpacked.</summary>
-    private static byte[]? TryUnpack(ReadOnlySpan<byte> body, int length)
+    private static ReadOnlyMemory<byte>? TryUnpack(ReadOnlySpan<byte> body, int length, ArrayBufferWriter<byte> output)
     {
-        if (!body.StartsWith(Compressed)) return TryDecode(body);
-        if (TryDecode(body[Compressed.Length..]) is not { } packed) return null;
+        var isCompressed = body.StartsWith(Compressed);
+        var base64 = isCompressed ? body[Compressed.Length..] : body;
+        var decoded = ArrayPool<byte>.Shared.Rent(Base64.GetMaxDecodedFromUtf8Length(base64.Length));
         try
         {
-            using var gzip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
-            var bytes = new byte[length];
-            return gzip.ReadAtLeast(bytes, length, throwOnEndOfStream: false) == length && gzip.ReadByte() < 0 ? bytes : null;
+            if (Base64.DecodeFromUtf8(base64, decoded, out _, out var written) != OperationStatus.Done) return null;
+            using Stream bytes = isCompressed ? new GZipStream(new MemoryStream(decoded, 0, written), CompressionMode.Decompress) : new MemoryStream(decoded, 0, written);
+            return TryRead(bytes, length, output);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(decoded);
+        }
+    }
+
+    private static ReadOnlyMemory<byte>? TryRead(Stream stream, int length, ArrayBufferWriter<byte> output)
+    {
+        try
+        {
+            var isWhole = stream.ReadAtLeast(output.GetSpan(length + 1)[..length], length, throwOnEndOfStream: false) == length && stream.ReadByte() < 0;
+            if (!isWhole) return null;
+            output.Advance(length);
+            return output.WrittenMemory[^length..];
         }
         catch (InvalidDataException)
         {

@@ -60,13 +60,13 @@ public sealed class AgentScriptTests
         {
             foreach (var limit in Sizes)
             {
-                var progress = Progress.TryParse(await agent.AskAsync($"read 1 {offset} {limit}"), offset)!;
+                var progress = Progress.TryParse(await agent.AskAsync($"read 1 {offset} {limit}"), offset, new())!;
                 var end = Math.Min(2000, offset + int.Parse(limit, System.Globalization.CultureInfo.InvariantCulture));
                 Assert.Equal(whole[offset..end], progress.Bytes.ToArray());
             }
         }
 
-        Assert.Empty(Progress.TryParse(await agent.AskAsync($"read 1 {OutputWindow.PastHead} 0"), OutputWindow.PastHead)!.Bytes.ToArray());
+        Assert.Empty(Progress.TryParse(await agent.AskAsync($"read 1 {OutputWindow.PastHead} 0"), OutputWindow.PastHead, new())!.Bytes.ToArray());
         await agent.WaitForAllAsync();
     }
 

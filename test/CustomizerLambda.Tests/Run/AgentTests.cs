@@ -30,7 +30,7 @@ public sealed class AgentTests
     public async Task A_damaged_answer_is_asked_for_again(string damaged)
     {
         var (agent, terminal) = await StartAsync((terminal, number, _) => terminal.Frame(number, number == 1 ? damaged : Good));
-        var progress = await agent.ReadAsync(1, 0, 10, Patience.Token);
+        var progress = await agent.ReadAsync(1, 0, 10, new(), Patience.Token);
         Assert.Equal("abc", Encoding.ASCII.GetString(progress.Bytes.Span));
         Assert.Equal(["read 1 0 10", "read 1 0 10"], terminal.Requests);
     }
@@ -39,7 +39,7 @@ public sealed class AgentTests
     public async Task Answers_that_stay_damaged_are_no_answers()
     {
         var (agent, terminal) = await StartAsync((terminal, number, _) => terminal.Frame(number, "progress damaged"));
-        var exception = await Assert.ThrowsAsync<TerminalLostException>(() => agent.ReadAsync(1, 0, 10, Patience.Token));
+        var exception = await Assert.ThrowsAsync<TerminalLostException>(() => agent.ReadAsync(1, 0, 10, new(), Patience.Token));
         Assert.Contains("damaged", exception.Message, StringComparison.Ordinal);
         Assert.Equal(3, terminal.Requests.Count);
     }
@@ -59,8 +59,8 @@ public sealed class AgentTests
         var (agent, _) = await StartAsync((terminal, number, request) =>
             $"$ {request}\r\n\u001b[31m\u001e\u001e{_runId} \r\n" + terminal.Frame(number - 1, "run absent") + terminal.Frame(number + 1, "overtaken")
             + $"\u001e{Guid.NewGuid()} {number} overtaken\r\n\u001e{_runId} {number} overta" + terminal.Frame(number, Good) + "$ ");
-        Assert.Equal(3, (await agent.ReadAsync(1, 0, 10, Patience.Token)).Bytes.Length);
-        Assert.Equal(3, (await agent.ReadAsync(1, 0, 10, Patience.Token)).Bytes.Length);
+        Assert.Equal(3, (await agent.ReadAsync(1, 0, 10, new(), Patience.Token)).Bytes.Length);
+        Assert.Equal(3, (await agent.ReadAsync(1, 0, 10, new(), Patience.Token)).Bytes.Length);
     }
 
     [Fact]

@@ -32,6 +32,35 @@ public sealed class FollowerTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_known_to_be_there_is_asked_for_before_the_piece_before_it_is_logged()
+    {
+        const int Piece = OutputWindow.LargestPiece;
+        var (output, run) = Run((4 * Piece) + 10);
+
+        await FollowAsync(new Follower(OutputLimit, _log.Logger), run);
+
+        Assert.Equal(output, _log.Output);
+        var asked = run.Requests.Where(request => request.StartsWith("note", StringComparison.Ordinal) || request.Contains($" {Piece} ", StringComparison.Ordinal) || request.EndsWith($" {Piece}", StringComparison.Ordinal));
+        var firstPiece = Piece - (Piece % 10);
+        Assert.Equal(
+            [$"follow 1 0 {Piece} 0", $"note 1 0 {firstPiece}", $"read 1 {Piece} {Piece}", $"read 1 {2 * Piece} {Piece}", $"note 1 {firstPiece} {2 * Piece / 10 * 10}"],
+            asked.Take(5));
+    }
+
+    [Fact]
+    public async Task An_output_that_is_cut_short_while_it_is_read_ahead_is_followed_from_there()
+    {
+        const int Piece = OutputWindow.LargestPiece;
+        var (output, run) = Run(4 * Piece);
+        run.Instead = request => request.Split(' ') is ["read", "1", var offset, _] ? $"progress running 1763632800000 - - - {Piece} - - {offset} 0\t" : null;
+
+        await FollowAsync(new Follower(OutputLimit, _log.Logger), run);
+
+        Assert.Equal(output, _log.Output);
+        Assert.Contains($"follow 1 {Piece} {Piece} {Piece / 10 * 10}", run.Requests);
+    }
+
+    [Fact]
     public async Task Where_big_pieces_never_come_through_small_ones_do()
     {
         const int Bearable = 20_000;

@@ -33,7 +33,7 @@ public sealed class OutputWindowTests
     public void Within_the_limit_nothing_is_omitted() => Assert.Equal(0, new OutputWindow(4096).Omitted(4096));
 
     [Fact]
-    public void A_piece_is_never_larger_than_a_frame_may_be() => Assert.Equal(512 * 1024, new OutputWindow(1L << 30).Piece(0, long.MaxValue, hasEnded: true));
+    public void A_piece_is_never_larger_than_a_frame_may_be() => Assert.Equal(1024 * 1024, new OutputWindow(1L << 30).Piece(0, long.MaxValue, hasEnded: true));
 
     /// <summary>Reads as a follower does, at once and while the output grows, undisturbed and with the way lost once at each recorded place.</summary>
     private static void AssertLogged(long limit, long size, (long From, long To)[] expected)

@@ -94,10 +94,10 @@ public sealed class ProgressTests
     }
 
     [Fact]
-    public void An_answer_for_another_offset_is_not_the_one_that_was_asked_for() => Assert.Null(Progress.TryParse(Answer(Good.Split(' '), Hello), 5));
+    public void An_answer_for_another_offset_is_not_the_one_that_was_asked_for() => Assert.Null(Progress.TryParse(Answer(Good.Split(' '), Hello), 5, new()));
 
     [Fact]
-    public void An_answer_of_another_kind_is_none() => Assert.Null(Progress.TryParse(Answer(Good.Split(' '), Hello) with { Kind = "run" }, 0));
+    public void An_answer_of_another_kind_is_none() => Assert.Null(Progress.TryParse(Answer(Good.Split(' '), Hello) with { Kind = "run" }, 0, new()));
 
     [Fact]
     public void Of_all_exit_codes_only_zero_is_a_success()
@@ -196,5 +196,5 @@ public sealed class ProgressTests
 
     private static Frame Answer(string[] words, string body) => new(1, "progress", words, Encoding.ASCII.GetBytes(body));
 
-    private static Progress? Parse(string[] words, string body = Hello) => Progress.TryParse(Answer(words, body), 0);
+    private static Progress? Parse(string[] words, string body = Hello) => Progress.TryParse(Answer(words, body), 0, new());
 }

@@ -103,7 +103,7 @@ internal sealed class AgentProcess : IDisposable
     }
 
     private async Task<Progress> ProgressAsync(string request, long offset) =>
-        Progress.TryParse(await AskAsync(request), offset) ?? throw new InvalidDataException($"The answer to '{request}' can't be read.");
+        Progress.TryParse(await AskAsync(request), offset, new()) ?? throw new InvalidDataException($"The answer to '{request}' can't be read.");
 
     private async Task<Frame> NextAsync(int number)
     {
