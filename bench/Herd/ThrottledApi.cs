@@ -68,6 +68,7 @@ internal sealed class ThrottledApi(VirtualClock clock, double callsPerSecond) : 
     {
         "SageMaker.DescribeSpace" => Owner,
         "SageMaker.CreatePresignedDomainUrl" => Url,
+        "SageMaker.ListTags" => """{"Tags": []}""",
         _ => IsInService((string)JsonNode.Parse(body)!["SpaceName"]!) ? """{"Status": "InService"}""" : """{"Status": "Pending"}""",
     };
 

@@ -1,96 +1,92 @@
 namespace Bench.Herd;
 
 /// <summary>
-/// A clock that stands still as long as anybody works, and leaps to the next moment that somebody waits for. It is told how many work; all wait on its
-/// timers, one each.
+/// A clock that stands still as long as anybody works, and leaps to the next moment that somebody waits for. All work is done by the thread that made it,
+/// in what its timers call.
 /// </summary>
-internal sealed class VirtualClock : TimeProvider, IDisposable
+internal sealed class VirtualClock : TimeProvider
 {
-    private readonly Lock _lock = new();
     private readonly PriorityQueue<Timer, (long At, long Order)> _timers = new();
     private readonly DateTimeOffset _begin = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
-    private readonly SemaphoreSlim _changed = new(0);
+    private readonly int _thread = Environment.CurrentManagedThreadId;
     private long _now;
     private long _order;
-    private int _working;
-    private int _waiting;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <summary>How much time has passed.</summary>
-    public TimeSpan Elapsed => TimeSpan.FromTicks(Interlocked.Read(ref _now));
+    public TimeSpan Elapsed => TimeSpan.FromTicks(_now);
 
-    public override long GetTimestamp() => Interlocked.Read(ref _now);
+    public override long GetTimestamp() => _now;
 
     public override DateTimeOffset GetUtcNow() => _begin + Elapsed;
 
     /// <summary>Lets time pass until all work is done.</summary>
     /// <exception cref="InvalidOperationException">Somebody waits for something else than this clock.</exception>
-    public async Task RunAsync(IReadOnlyCollection<Func<Task>> work, CancellationToken cancellationToken)
+    public void Run(IReadOnlyCollection<Func<Task>> work)
     {
-        _working = work.Count;
-        var tasks = work.Select(one => Task.Run(() => WorkAsync(one), cancellationToken)).ToList();
-        while (true)
+        var left = work.Count;
+        var tasks = work.Select(WorkAsync).ToList();
+        while (left > 0) Leap();
+        foreach (var task in tasks) task.GetAwaiter().GetResult();
+
+        async Task WorkAsync(Func<Task> one)
         {
-            Timer? next = null;
-            lock (_lock)
+            try
             {
-                if (_working == 0) break;
-                if (_waiting == _working)
-                {
-                    next = _timers.Dequeue();
-                    _waiting--;
-                    Interlocked.Exchange(ref _now, Math.Max(next.At, _now));
-                }
+                await one();
             }
-
-            if (next is not null) next.Fire();
-            else await _changed.WaitAsync(cancellationToken);
+            finally
+            {
+                left--;
+            }
         }
-
-        await Task.WhenAll(tasks);
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        lock (_lock)
-        {
-            var timer = new Timer(callback, state, _now + dueTime.Ticks);
-            _timers.Enqueue(timer, (timer.At, _order++));
-            _waiting++;
-            _changed.Release();
-            return timer;
-        }
+        if (Environment.CurrentManagedThreadId != _thread) throw new InvalidOperationException("Work got away from the clock's thread: the clock may have leapt meanwhile.");
+        var timer = new Timer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
     }
 
-    public void Dispose() => _changed.Dispose();
-
-    private async Task WorkAsync(Func<Task> work)
+    private void Leap()
     {
-        try
-        {
-            await work();
-        }
-        finally
-        {
-            lock (_lock) _working--;
-            _changed.Release();
-        }
+        if (!_timers.TryDequeue(out var next, out var due)) throw new InvalidOperationException("Somebody waits for something else than this clock.");
+        if (!next.IsDue(due.At)) return;
+        _now = due.At;
+        next.Fire();
     }
 
-    /// <summary>A wait of one who works; never cut short here.</summary>
-    private sealed class Timer(TimerCallback callback, object? state, long at) : ITimer
+    private void Schedule(Timer timer, long at) => _timers.Enqueue(timer, (at, _order++));
+
+    private sealed class Timer(VirtualClock clock, TimerCallback callback, object? state) : ITimer
     {
-        public long At => at;
+        private long _at = long.MaxValue;
 
-        public void Fire() => callback(state);
+        /// <summary>Whether it still waits for that moment.</summary>
+        public bool IsDue(long at) => _at == at;
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => false;
-
-        public void Dispose()
+        public void Fire()
         {
+            _at = long.MaxValue;
+            callback(state);
         }
 
-        public ValueTask DisposeAsync() => default;
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            _at = dueTime < TimeSpan.Zero ? long.MaxValue : clock._now + dueTime.Ticks;
+            if (_at != long.MaxValue) clock.Schedule(this, _at);
+            return true;
+        }
+
+        public void Dispose() => _at = long.MaxValue;
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
     }
 }

@@ -14,6 +14,9 @@ internal sealed class Attempt(RunRequest request, string packageDigest, Follower
     /// <summary>The user profile whose app it is; empty until that is known.</summary>
     public string Owner { get; set; } = "";
 
+    /// <summary>Whether it is known that no tag keeps us from the app.</summary>
+    public bool IsWanted { get; set; }
+
     /// <summary>Whether the run is known to be in the app.</summary>
     public bool HasBegun { get; set; }
 

@@ -38,11 +38,10 @@ internal sealed class Customizer(
         using var working = CancellationTokenSource.CreateLinkedTokenSource(stopping, timeIsUp.Token);
         try
         {
-            // 2. Whose is the app, and is it to be left alone?
+            // 2. Whose is the app?
             attempt.Owner = request.Owner ?? await arrival.OwnerAsync(request.App, working.Token);
             logger.OwnerFound(attempt.Owner);
-            if (await OptOutAsync(attempt, context, working.Token) is { } optOut) return attempt.Ignored(time, optOut);
-            return await KeepTryingAsync(attempt, working.Token);
+            return await KeepTryingAsync(attempt, context, working.Token);
         }
         catch (OperationCanceledException) when (working.IsCancellationRequested)
         {
@@ -56,12 +55,17 @@ internal sealed class Customizer(
         }
     }
 
-    /// <summary>A run that is there is followed to its end, whatever a tag says by now.</summary>
-    private async Task<string?> OptOutAsync(Attempt attempt, LambdaContext context, CancellationToken cancellationToken) =>
-        attempt.Request is { MayStart: true, Owner: null } ? await tags.OptOutAsync(attempt.Request.App, attempt.Owner, context.InvokedFunctionArn, cancellationToken) : null;
+    /// <summary>Asked once: a run that is there is followed to its end, whatever a tag says by now.</summary>
+    private async Task<string?> OptOutAsync(Attempt attempt, LambdaContext context, CancellationToken cancellationToken)
+    {
+        if (attempt.IsWanted || attempt.Request is not { MayStart: true, Owner: null }) return null;
+        var optOut = await tags.OptOutAsync(attempt.Request.App, attempt.Owner, context.InvokedFunctionArn, cancellationToken);
+        attempt.IsWanted = optOut is null;
+        return optOut;
+    }
 
     /// <summary>The one loop that retries. It gives up when the way in is lost again and again without the run having gone on in between.</summary>
-    private async Task<RunReport> KeepTryingAsync(Attempt attempt, CancellationToken cancellationToken)
+    private async Task<RunReport> KeepTryingAsync(Attempt attempt, LambdaContext context, CancellationToken cancellationToken)
     {
         var failures = 0;
         while (true)
@@ -69,7 +73,7 @@ internal sealed class Customizer(
             var advances = attempt.Follower.Advances;
             try
             {
-                return await TryOnceAsync(attempt, cancellationToken);
+                return await TryOnceAsync(attempt, context, cancellationToken);
             }
             catch (CustomizerException exception) when (exception.RetryCanHelp)
             {
@@ -82,10 +86,16 @@ internal sealed class Customizer(
         }
     }
 
-    private async Task<RunReport> TryOnceAsync(Attempt attempt, CancellationToken cancellationToken)
+    private async Task<RunReport> TryOnceAsync(Attempt attempt, LambdaContext context, CancellationToken cancellationToken)
     {
-        // 3. Is it in service?  4. Sign in, and wait until its server answers.
-        using var entrance = await arrival.EnterAsync(attempt.Request.App, attempt.Owner, () => attempt.InServiceAt ??= time.GetUtcNow(), cancellationToken);
+        // 3. Is it in service?  4. Sign in, unless it is to be left alone, and wait until its server answers.
+        var (optOut, opened) = await OptOutGate.EnterAsync(
+            token => OptOutAsync(attempt, context, token),
+            token => arrival.EnterAsync(attempt.Request.App, attempt.Owner, () => attempt.InServiceAt ??= time.GetUtcNow(), token),
+            time,
+            cancellationToken);
+        if (optOut is not null) return attempt.Ignored(time, optOut);
+        using var entrance = opened!;
         attempt.AnsweredAt ??= time.GetUtcNow();
 
         // 5. Open a terminal.

@@ -18,7 +18,7 @@ namespace CustomizerLambda;
 /// <item>Is it ours?</item>
 /// <item>Whose is the app?</item>
 /// <item>Is it in service?</item>
-/// <item>Sign in, and wait until its server answers.</item>
+/// <item>Sign in, unless it is to be left alone, and wait until its server answers.</item>
 /// <item>Open a terminal.</item>
 /// <item>Start the run, or find the one that is there; follow it.</item>
 /// <item>Report.</item>

@@ -9,11 +9,11 @@ namespace CustomizerLambda.Aws;
 /// </summary>
 internal static class RetrySchedule
 {
-    /// <summary>How often one call is made again: for about six minutes, which is what thousands of starts may take that come at the same time.</summary>
+    /// <summary>How often one call is made again, for some ten minutes: thousands of starts that come at the same time may take as long.</summary>
     public const int MostRetries = 40;
 
     private const double FirstSeconds = 0.5;
-    private const double LongestSeconds = 20;
+    private const double LongestSeconds = 30;
 
     /// <summary>Whether the API had too much to do, or failed for once.</summary>
     public static bool CanHelp(AmazonServiceException exception) =>
