@@ -8,7 +8,9 @@ namespace Bench.Measuring;
 /// <summary>LocalStudio with one folder of <c>commands/</c>, and an app that is in service.</summary>
 internal sealed class BenchStudio : IAsyncDisposable
 {
-    private BenchStudio(StudioHost host, StudioApp app) => (Host, App) = (host, app);
+    private readonly Publishing? _publishing;
+
+    private BenchStudio(StudioHost host, StudioApp app, Publishing? publishing) => (Host, App, _publishing) = (host, app, publishing);
 
     public StudioHost Host { get; }
 
@@ -19,11 +21,31 @@ internal sealed class BenchStudio : IAsyncDisposable
     public static string Commands(string name) => Path.Combine(AppContext.BaseDirectory, "commands", name);
 
     /// <summary>Starts it, with an app that is customized once, by a cold function.</summary>
-    public static async Task<BenchStudio> StartAsync(string commands, StudioOptions options, CancellationToken cancellationToken)
+    public static Task<BenchStudio> StartAsync(string commands, StudioOptions options, CancellationToken cancellationToken) =>
+        StartAsync(commands, options, publishing: null, cancellationToken);
+
+    /// <summary>The same, with the function as it is deployed: compiled ahead.</summary>
+    public static async Task<BenchStudio> StartDeployedAsync(string commands, StudioOptions options, CancellationToken cancellationToken)
+    {
+        var publishing = new Publishing();
+        try
+        {
+            string[] arguments = [.. Publishing.ForThisProcessor, $"-p:SetupCommandsDirectory={Commands(commands)}"];
+            var package = await publishing.PublishAsync("src/CustomizerLambda", cancellationToken, arguments);
+            return await StartAsync(commands, options with { Package = package }, publishing, cancellationToken);
+        }
+        catch
+        {
+            publishing.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<BenchStudio> StartAsync(string commands, StudioOptions options, Publishing? publishing, CancellationToken cancellationToken)
     {
         var host = await StudioHost.StartAsync(options with { SetupCommandsDirectory = Commands(commands) }, cancellationToken);
         var app = await host.CreateAppAsync("JupyterLab", null, cancellationToken);
-        var studio = new BenchStudio(host, app);
+        var studio = new BenchStudio(host, app, publishing);
         Check((await host.Function.WaitForInvocationsAsync(1, cancellationToken))[0]);
         return studio;
     }
@@ -36,7 +58,11 @@ internal sealed class BenchStudio : IAsyncDisposable
         return Check(await Host.Function.InvokeAsync(payload.ToJsonString(), cancellationToken));
     }
 
-    public ValueTask DisposeAsync() => Host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        _publishing?.Dispose();
+    }
 
     private static InvocationAttempt Check(Invocation invocation)
     {

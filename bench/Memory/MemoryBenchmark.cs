@@ -26,7 +26,7 @@ internal static class MemoryBenchmark
 
     private static async Task<double> PeakAsync(int megabytes, CancellationToken cancellationToken)
     {
-        await using var studio = await BenchStudio.StartAsync("prints", PrintedOutput.LogsEverything, cancellationToken);
+        await using var studio = await BenchStudio.StartDeployedAsync("prints", PrintedOutput.LogsEverything, cancellationToken);
         await PrintedOutput.WriteAsync(studio.App, megabytes, cancellationToken);
         studio.Host.Function.KillAll();
         var attempt = await studio.CustomizeAsync(cancellationToken);

@@ -17,11 +17,7 @@ internal static class OverheadBenchmark
 
     private static async Task<IReadOnlyList<Figure>> MeasureAsync(Effort effort, CancellationToken cancellationToken)
     {
-        // As it is deployed: compiled ahead.
-        using var publishing = new Publishing();
-        string[] arguments = [.. Publishing.ForThisProcessor, $"-p:SetupCommandsDirectory={BenchStudio.Commands("nothing")}"];
-        var package = await publishing.PublishAsync("src/CustomizerLambda", cancellationToken, arguments);
-        await using var studio = await BenchStudio.StartAsync("nothing", new StudioOptions { Package = package }, cancellationToken);
+        await using var studio = await BenchStudio.StartDeployedAsync("nothing", new StudioOptions(), cancellationToken);
         var samples = await Samples.AlternatelyAsync(
             effort.Pick(15, 1),
             cancellationToken,

@@ -25,7 +25,7 @@ internal static class ThroughputBenchmark
             if (Stopwatch.GetElapsedTime(began) > Enough) break;
 
             // What LocalStudio keeps of a log is freed with it.
-            await using var studio = await BenchStudio.StartAsync("prints", PrintedOutput.LogsEverything, cancellationToken);
+            await using var studio = await BenchStudio.StartDeployedAsync("prints", PrintedOutput.LogsEverything, cancellationToken);
             await PrintedOutput.WriteAsync(studio.App, megabytes, cancellationToken);
             var samples = await Samples.AlternatelyAsync(
                 effort.Pick(megabytes > 10 ? 2 : 5, 1),

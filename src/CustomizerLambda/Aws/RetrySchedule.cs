@@ -9,8 +9,8 @@ namespace CustomizerLambda.Aws;
 /// </summary>
 internal static class RetrySchedule
 {
-    /// <summary>How often one call is made again, for some ten minutes: thousands of starts that come at the same time may take as long.</summary>
-    public const int MostRetries = 40;
+    /// <summary>How often one call is made again, for some twelve minutes: thousands of starts that come at the same time may take as long.</summary>
+    public const int MostRetries = 50;
 
     private const double FirstSeconds = 0.5;
     private const double LongestSeconds = 30;

@@ -50,7 +50,7 @@ internal sealed class AgentChannel(ITerminal terminal, string runId)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var answer = await AwaitAsync(number, "is it overloaded, or out of memory?", cancellationToken);
+            using var answer = await AwaitAsync(number, "is it overloaded, or out of memory?", cancellationToken);
             Forget(number);
             if (answer.Kind == "damaged") throw new TerminalLostException("The set-up commands arrived damaged; nothing of them was run.");
             if (answer.Kind == "overtaken") throw new TerminalLostException("The app has heard nothing from us for too long: another invocation follows the run.");

@@ -59,15 +59,24 @@ internal sealed class FrameReader(string runId)
         line = line[_start.Length..].TrimEnd((byte)'\r');
         var tab = line.IndexOf((byte)'\t');
         var words = Encoding.ASCII.GetString(tab < 0 ? line : line[..tab]).Split(' ');
-        return words.Length >= 2 && int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new Frame(number, words[1], words[2..], tab < 0 ? default : line[(tab + 1)..].ToArray())
-            : null;
+        if (words.Length < 2 || !int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
+        if (tab < 0) return new Frame(number, words[1], words[2..]);
+        var body = line[(tab + 1)..];
+        var room = MemoryPool<byte>.Shared.Rent(body.Length);
+        body.CopyTo(room.Memory.Span);
+        return new Frame(number, words[1], words[2..], room.Memory[..body.Length]) { Room = room };
     }
 }
 
-/// <summary>One answer of the agent.</summary>
+/// <summary>One answer of the agent. Disposing it gives its body's room to the next one; where nobody does, it is collected.</summary>
 /// <param name="Number">The request that it answers; 0 for what the agent says of itself.</param>
 /// <param name="Kind">Its first word.</param>
 /// <param name="Words">The other words.</param>
 /// <param name="Body">What may be long: in base64.</param>
-internal sealed record Frame(int Number, string Kind, string[] Words, ReadOnlyMemory<byte> Body = default);
+internal sealed record Frame(int Number, string Kind, string[] Words, ReadOnlyMemory<byte> Body = default) : IDisposable
+{
+    /// <summary>What holds the body.</summary>
+    public IDisposable? Room { private get; init; }
+
+    public void Dispose() => Room?.Dispose();
+}

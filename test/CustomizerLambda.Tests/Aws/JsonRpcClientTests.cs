@@ -44,7 +44,7 @@ public sealed class JsonRpcClientTests
         var exception = await Assert.ThrowsAsync<AmazonServiceException>(() => client.DescribeSpaceAsync(new() { DomainId = "d-abc", SpaceName = "s" }, Patience.Token));
         Assert.Equal("ThrottlingException", exception.ErrorCode);
         Assert.Equal(1 + RetrySchedule.MostRetries, aws.Calls.Count);
-        Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(880));
+        Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1352));
     }
 
     [Fact]
