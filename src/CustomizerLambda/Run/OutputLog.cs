@@ -5,7 +5,7 @@ namespace CustomizerLambda.Run;
 /// <summary>Writes what a command printed into the log.</summary>
 internal static class OutputLog
 {
-    /// <summary>How much output a line of the log has, in bytes as they were printed: CloudWatch takes it whole.</summary>
+    /// <summary>How much output a line of the log has, in bytes as they were printed: CloudWatch takes it whole, and to .NET its text is no large object.</summary>
     public const int LongestLine = 32 * 1024;
 
     /// <summary>Writes a piece, in as many lines as that takes. Where they are cut follows from the bytes alone, so the same piece makes the same lines.</summary>

@@ -34,8 +34,8 @@ internal sealed record Progress(
             || !TryParseNumber(length, out var count)
             || !TryParseTime(begin, out var startedAt)
             || !CommandEnd.TryParse(kind, code, endedAt, reason, out var commandEnd)
-            || count > OutputWindow.LargestPiece || TryUnpack(frame.Body.Span, (int)count, output) is not { } bytes
-            || TryDecode(log) is not { } file)
+            || TryDecode(log) is not { } file
+            || count > OutputWindow.LargestPiece || TryUnpack(frame.Body.Span, (int)count, output) is not { } bytes)
         {
             return null;
         }

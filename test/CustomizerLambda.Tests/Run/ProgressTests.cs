@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -80,6 +81,18 @@ public sealed class ProgressTests
     {
         for (var length = 0; length < Good.Length; length++) Assert.Null(Parse(Good[..length].Split(' '), ""));
         for (var length = 0; length < Hello.Length; length++) Assert.Null(Parse(Good.Split(' '), Hello[..length]));
+    }
+
+    [Theory]
+    [MemberData(nameof(DamagedWords))]
+    public void A_damaged_answer_leaves_none_of_its_bytes_behind(int index, string damaged)
+    {
+        var words = Good.Split(' ');
+        words[index] = damaged;
+        var output = new ArrayBufferWriter<byte>();
+        output.Write("before"u8);
+        Progress.TryParse(Answer(words, Hello), 0, output);
+        Assert.Equal("before"u8, output.WrittenSpan);
     }
 
     [Fact]
