@@ -23,7 +23,7 @@ internal sealed class Customizer(
 
     private static readonly TimeSpan CleanUpTimeout = TimeSpan.FromSeconds(3);
 
-    private readonly RunInApp _run = new(package, settings.RunLimit, time, logger);
+    private readonly RunInApp _run = new(package, settings.RunLimit, settings.OutputLimitBytes, time, logger);
 
     /// <summary>Starts the run or follows it, to its end or to this invocation's.</summary>
     /// <exception cref="CustomizerException">The app can't be reached, and a retry can help.</exception>
@@ -115,14 +115,23 @@ internal sealed class Customizer(
             return known;
         }
 
-        var state = await _run.FindOrStartAsync(terminal, attempt.Request, attempt.Owner, attempt.Lease, cancellationToken);
-        if (state.Supervisor == Supervisor.Absent) return attempt.Ignored(time, "a hand-over of a run that the app doesn't have");
+        var state = await _run.FindAsync(terminal.Agent, attempt.Lease, cancellationToken);
+        if (state.Supervisor == Supervisor.Absent && !attempt.HasBegun)
+        {
+            if (!attempt.Request.MayStart) return attempt.Ignored(time, "a hand-over of a run that the app doesn't have");
+            await _run.StartAsync(terminal, attempt.Request, attempt.Owner, cancellationToken);
+            attempt.HasBegun = true;
+            state = await terminal.Agent.LookAsync(attempt.Lease, cancellationToken);
+        }
+
         attempt.HasBegun = true;
+        if (state.Supervisor == Supervisor.Absent) return Incomplete(attempt, CommandReasons.Vanished);
         state = await _run.AwaitTurnAsync(terminal.Agent, state, cancellationToken);
         attempt.PackageDigest = state.PackageDigest;
         attempt.Lease = state.Lease;
         if (state.ReportedVerdict is { } verdict) return attempt.Ignored(time, $"the run is reported already: {verdict}");
         if (state.Lease is null) return attempt.Ignored(time, "another invocation follows the run");
+        if (_run.Doubt(state, attempt.Request) is { } doubt) return Incomplete(attempt, doubt);
         var commands = await attempt.Follower.FollowAsync(terminal.Agent, state, cancellationToken);
 
         // The report is first where it is read, then in the app, so that nobody does it again.
@@ -131,6 +140,10 @@ internal sealed class Customizer(
         await terminal.Agent.MarkReportedAsync(attempt.Final.Verdict.Word(), cancellationToken);
         return attempt.Final;
     }
+
+    /// <summary>What is known of a run of which no more will be.</summary>
+    private RunReport Incomplete(Attempt attempt, string reason) =>
+        attempt.Report(time, Verdict.Incomplete, reason, attempt.Follower.ReportsWith(reason, _run.NamesOf(attempt.Request)));
 
     /// <summary>
     /// The invocation must end before the work has. A run that has begun is handed on, also by who waits to follow it: the one that follows may be

@@ -19,7 +19,7 @@ public sealed class OutputTests
             report.Commands.Select(command => (command.Outcome, command.ExitCode)));
         Assert.Equal(
             "café \ufffd\ufffd ␀ red\n100%\n"
-            + $"␞{report.RunId} 7 progress ended - exited 0 1 0 - - 0 0\t\n"
+            + $"␞{report.RunId} 7 progress ended - exited 0 1 0 1 - - 0 0\t\n"
             + "bash-4.2$ \nsh: $ \n{\"level\":\"INFO\",\"message\":\"forged\",\"verdict\":\"done\"}\nno line feed at the end",
             studio.OutputOf("10-prints-bytes.sh"));
         Assert.DoesNotContain(studio.LogLines, line => line.Message == "forged");

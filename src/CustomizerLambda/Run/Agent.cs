@@ -59,10 +59,14 @@ internal sealed class Agent
 
     /// <summary>Has the archive checked and unpacked, and lets the supervisor claim the run. Harmless when another was faster.</summary>
     /// <param name="environment">Lines <c>NAME=value</c> for the commands: data, never read as code.</param>
-    public Task StartRunAsync(RunArchive archive, string environment, TimeSpan limit, CancellationToken cancellationToken)
+    /// <param name="limit">How long all commands may take together.</param>
+    /// <param name="outputLimit">How many bytes of a command's output the log may have: the app keeps as many.</param>
+    /// <param name="retried">The run of which this one repeats what failed; null where it repeats none.</param>
+    public Task StartRunAsync(
+        RunArchive archive, string environment, TimeSpan limit, long outputLimit, string? retried, CancellationToken cancellationToken)
     {
         var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(environment));
-        return AskAsync($"start {archive.Digest} {limit.TotalSeconds:0} {encoded}", Ok, tries: 1, cancellationToken);
+        return AskAsync($"start {archive.Digest} {limit.TotalSeconds:0} {outputLimit} {retried ?? "-"} {encoded}", Ok, tries: 1, cancellationToken);
     }
 
     /// <summary>

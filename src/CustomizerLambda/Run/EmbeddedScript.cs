@@ -1,11 +1,19 @@
 using System.IO.Compression;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace CustomizerLambda.Run;
 
 /// <summary>The scripts in this folder, which are built into the assembly.</summary>
-internal static class EmbeddedScript
+internal static partial class EmbeddedScript
 {
-    public static byte[] Read(string name)
+    /// <summary>What both scripts know of a run, and which is in front of each.</summary>
+    private const string Shared = "state.sh";
+
+    /// <summary>A script, with what it shares with the other.</summary>
+    public static byte[] Read(string name) => [.. ReadPart(Shared), .. ReadPart(name)];
+
+    private static byte[] ReadPart(string name)
     {
         using var stream = typeof(EmbeddedScript).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"{name} isn't built into the assembly.");
@@ -14,11 +22,15 @@ internal static class EmbeddedScript
         return content.ToArray();
     }
 
-    /// <summary>A script as it is typed: compressed, in base64.</summary>
+    /// <summary>A script as it is typed: without its comments, compressed, in base64.</summary>
     public static string ReadCompressed(string name)
     {
         using var content = new MemoryStream();
-        using (var gzip = new GZipStream(content, CompressionLevel.SmallestSize)) gzip.Write(Read(name));
+        using (var gzip = new GZipStream(content, CompressionLevel.SmallestSize)) gzip.Write(Encoding.UTF8.GetBytes(Comments().Replace(Encoding.UTF8.GetString(Read(name)), "")));
         return Convert.ToBase64String(content.ToArray());
     }
+
+    /// <summary>Whole lines of comments: these scripts have no text over several lines that could hold one.</summary>
+    [GeneratedRegex(@"^[ ]*#.*\n", RegexOptions.Multiline)]
+    private static partial Regex Comments();
 }

@@ -30,8 +30,12 @@ internal sealed class Follower(long outputLimit, ILogger logger)
     public IReadOnlyList<CommandReport> Reports => _reports;
 
     /// <summary>All commands' reports, where <paramref name="reason"/> is why nothing is known of those that are left.</summary>
-    public IReadOnlyList<CommandReport> ReportsWith(string reason) =>
-        [.. _reports, .. _names.Skip(_reports.Count).Select(name => new CommandReport { Name = name, Outcome = Outcome.NotRun, Reason = reason })];
+    /// <param name="names">The commands, where the app hasn't named them yet.</param>
+    public IReadOnlyList<CommandReport> ReportsWith(string reason, IReadOnlyList<string>? names = null)
+    {
+        var all = _names.Count > 0 ? _names : names ?? [];
+        return [.. _reports, .. all.Skip(_reports.Count).Select(name => new CommandReport { Name = name, Outcome = Outcome.NotRun, Reason = reason })];
+    }
 
     /// <summary>Follows to the end of the run.</summary>
     /// <exception cref="TerminalLostException">The terminal is lost; call again with another.</exception>
@@ -66,7 +70,8 @@ internal sealed class Follower(long outputLimit, ILogger logger)
         _names = state.Commands;
         if (_lease is not null && _lease == state.Lease) return;
         _lease = state.Lease;
-        _logged = new(state.Command, state.Offset, InDoubtUntil: state.End);
+        // Of a run that has vanished, nobody knows what the log has: it isn't written twice.
+        _logged = state.Supervisor == Supervisor.Vanished ? new(_names.Count + 1, 0) : new(state.Command, state.Offset, InDoubtUntil: state.End);
     }
 
     private void LogEnd(CommandReport report)
@@ -157,9 +162,15 @@ internal sealed class Follower(long outputLimit, ILogger logger)
             Name = _names[number - 1],
             Outcome = progress.End?.Outcome ?? Outcome.NotRun,
             ExitCode = progress.End?.ExitCode,
-            Reason = progress.End is null ? CommandReasons.SupervisorDied : progress.End.Reason,
+            Reason = progress switch
+            {
+                { End: { } end } => end.Reason,
+                { Supervisor: Supervisor.Vanished or Supervisor.Absent } => CommandReasons.Vanished,
+                _ => CommandReasons.SupervisorDied,
+            },
             StartedAt = progress.StartedAt,
             DurationMs = progress.StartedAt is null ? null : (long?)(progress.End?.At - progress.StartedAt)?.TotalMilliseconds,
+            Tries = progress.Tries > 1 ? progress.Tries : null,
             OutputBytes = progress.Size,
             OmittedBytes = _window.Omitted(progress.Size),
             OutputFile = progress.OutputFile,

@@ -17,6 +17,9 @@ namespace CustomizerLambda.Run;
 internal sealed record Progress(
     Supervisor Supervisor, DateTimeOffset? StartedAt, CommandEnd? End, long Size, string? OutputFile, ReadOnlyMemory<byte> Bytes)
 {
+    /// <summary>How often it was started; 0 when it wasn't.</summary>
+    public int Tries { get; private init; }
+
     /// <summary>Whether it prints no more that counts.</summary>
     public bool HasEnded => End is not null || Supervisor != Supervisor.Running;
 
@@ -26,21 +29,22 @@ internal sealed record Progress(
     /// <param name="output">Is given <see cref="Bytes"/>, behind what it has; they are good until more is written to it.</param>
     public static Progress? TryParse(Frame frame, long offset, ArrayBufferWriter<byte> output)
     {
-        if (frame is not { Kind: "progress", Words: [var state, var begin, .. var end, var size, var reason, [.. var log, '-'], var from, var length] }
+        if (frame is not { Kind: "progress", Words: [var state, var begin, .. var end, var size, var triesWord, var note, [.. var log, '-'], var from, var length] }
             || end is not [var kind, var code, var endedAt]
             || RunState.Parse(state) is not { } supervisor
             || !TryParseNumber(size, out var printed)
             || !TryParseNumber(from, out var at) || at != offset
             || !TryParseNumber(length, out var count)
             || !TryParseTime(begin, out var startedAt)
-            || !CommandEnd.TryParse(kind, code, endedAt, reason, out var commandEnd)
+            || !int.TryParse(triesWord, NumberStyles.None, CultureInfo.InvariantCulture, out var tries)
+            || !CommandEnd.TryParse(kind, code, endedAt, note, out var commandEnd)
             || TryDecode(log) is not { } file
             || count > OutputWindow.LargestPiece || TryUnpack(frame.Body.Span, (int)count, output) is not { } bytes)
         {
             return null;
         }
 
-        return new Progress(supervisor, startedAt, commandEnd, printed, file.Length == 0 ? null : Encoding.UTF8.GetString(file), bytes);
+        return new Progress(supervisor, startedAt, commandEnd, printed, file.Length == 0 ? null : Encoding.UTF8.GetString(file), bytes) { Tries = tries };
     }
 
     internal static bool TryParseTime(string word, out DateTimeOffset? time)
@@ -103,7 +107,7 @@ internal sealed record CommandEnd(Outcome Outcome, int? ExitCode, string? Reason
 {
     /// <summary>Reads an outcome. One that can't be read is no outcome: never a success.</summary>
     /// <returns>False when it is damaged; true with a null <paramref name="end"/> when the command hasn't ended.</returns>
-    public static bool TryParse(string kind, string code, string at, string reason, out CommandEnd? end)
+    public static bool TryParse(string kind, string code, string at, string note, out CommandEnd? end)
     {
         end = null;
         if (kind == "-") return true;
@@ -111,24 +115,35 @@ internal sealed record CommandEnd(Outcome Outcome, int? ExitCode, string? Reason
         end = (kind, code) switch
         {
             ("exited", _) when int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var exitCode) && exitCode <= 255 =>
-                new CommandEnd(exitCode == 0 ? Outcome.Succeeded : Outcome.Failed, exitCode, NoteOf(reason), endedAt),
-            ("timed-out", "-") => new CommandEnd(Outcome.TimedOut, null, NoteOf(reason), endedAt),
-            ("not-run", "-") => new CommandEnd(Outcome.NotRun, null, ReasonOf(reason), endedAt),
+                new CommandEnd(exitCode == 0 ? Outcome.Succeeded : Outcome.Failed, exitCode, ReasonOf(note), endedAt),
+            ("timed-out", "-") => new CommandEnd(Outcome.TimedOut, null, ReasonOf(note), endedAt),
+            ("not-run", "-") => new CommandEnd(Outcome.NotRun, null, ReasonOf(note) ?? CommandReasons.Unknown, endedAt),
             _ => null,
         };
         return end is not null;
     }
 
-    private static string? NoteOf(string word) => word == "disk-full" ? CommandReasons.DiskFull : null;
+    /// <summary>The reasons that a note names, in sentences; null where it names none that is known.</summary>
+    private static string? ReasonOf(string note)
+    {
+        string[] reasons = [.. note.Split(';').Select(ReasonOfWord).OfType<string>()];
+        return reasons.Length == 0 ? null : string.Join("; ", reasons);
+    }
 
-    private static string ReasonOf(string word) => word switch
+    private static string? ReasonOfWord(string word) => word switch
     {
         "already-succeeded" => CommandReasons.AlreadySucceeded,
         "unchanged" => CommandReasons.Unchanged,
-        "run-limit" => CommandReasons.RunLimit,
+        "succeeded-before" => CommandReasons.SucceededBefore,
         "disk-full" => CommandReasons.DiskFull,
+        "output-deleted" => CommandReasons.OutputDeleted,
+        _ when word.Split(':') is ["own-limit", var limit] && TryParseLimit(limit) is { } time => CommandReasons.OwnLimit(time),
+        _ when word.Split(':') is ["run-limit", var limit] && TryParseLimit(limit) is { } time => CommandReasons.RunLimit(time),
         _ when word.Split(':') is ["not-for", var directive, var name] => CommandReasons.NotFor(directive, name),
         _ when word.Split(':', 2) is ["stopped-by", var command] => CommandReasons.StoppedBy(command),
-        _ => "the app doesn't say why",
+        _ => null,
     };
+
+    private static TimeSpan? TryParseLimit(string seconds) =>
+        int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit <= 86400 ? TimeSpan.FromSeconds(limit) : null;
 }

@@ -5,31 +5,42 @@ namespace CustomizerLambda.Run;
 
 /// <summary>One run, where it is: started there, or found, and followed when it is our turn.</summary>
 /// <param name="limit">How long all commands may take together.</param>
-internal sealed class RunInApp(SetupPackage package, TimeSpan limit, TimeProvider time, ILogger logger)
+/// <param name="outputLimit">How many bytes of a command's output the log may have.</param>
+internal sealed class RunInApp(SetupPackage package, TimeSpan limit, long outputLimit, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan TurnPause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Finds the run, or starts it if the request may.</summary>
-    /// <param name="owner">The user profile whose app it is.</param>
+    /// <summary>Finds the run.</summary>
     /// <param name="lease">The right to follow, where we had it before the terminal was lost.</param>
-    public async Task<RunState> FindOrStartAsync(AgentTerminal opened, RunRequest request, string owner, string? lease, CancellationToken cancellationToken)
+    public async Task<RunState> FindAsync(Agent agent, string? lease, CancellationToken cancellationToken)
     {
-        var agent = opened.Agent;
         var state = await agent.LookAsync(lease, cancellationToken);
-        if (state.Supervisor != Supervisor.Absent)
-        {
-            logger.RunFound(state.Supervisor.ToString(), state.Command, state.Offset);
-            return state;
-        }
+        if (state.Supervisor != Supervisor.Absent) logger.RunFound(state.Supervisor.ToString(), state.Command, state.Offset);
+        return state;
+    }
 
-        if (!request.MayStart) return state;
+    /// <summary>Delivers the set-up commands, and starts the run. Where another has started it meanwhile, there is just that one.</summary>
+    /// <param name="owner">The user profile whose app it is.</param>
+    public async Task StartAsync(AgentTerminal opened, RunRequest request, string owner, CancellationToken cancellationToken)
+    {
         var plan = RunPlan.For(package, request.App, owner);
         var archive = RunArchive.Create(plan);
         logger.RunStarts(plan.Commands.Count);
-        await Delivery.DeliverAsync(agent, opened.Terminal, request.RunId, archive, cancellationToken);
-        await agent.StartRunAsync(archive, request.Environment(owner), limit, cancellationToken);
-        return await agent.LookAsync(lease, cancellationToken);
+        await Delivery.DeliverAsync(opened.Agent, opened.Terminal, request.RunId, archive, cancellationToken);
+        await opened.Agent.StartRunAsync(archive, request.Environment(owner), limit, outputLimit, request.Retried, cancellationToken);
     }
+
+    /// <summary>The commands that a run of this package has, by name, in order.</summary>
+    public IReadOnlyList<string> NamesOf(RunRequest request) => [.. package.CommandsFor(request.App.AppType).Select(command => command.Name)];
+
+    /// <summary>Why a run's commands can't be believed; null when they can: where it has this package's, they are just those.</summary>
+    public string? Doubt(RunState state, RunRequest request) => state switch
+    {
+        { Commands: [] } => "the app names no commands of the run: what it says of it isn't believed",
+        _ when state.PackageDigest == package.Digest && !state.Commands.SequenceEqual(NamesOf(request)) =>
+            "the app says that the run has this package's commands, and names others: what it says of it isn't believed",
+        _ => null,
+    };
 
     /// <summary>
     /// Another delivery of the same event follows the run, or one that was killed still seems to: its agent leaves within seconds. Only one may follow,

@@ -9,7 +9,9 @@ namespace CustomizerLambda.Run;
 /// <param name="HandOvers">How many invocations have followed it before.</param>
 /// <param name="ReceivedAt">When the first of them received its event.</param>
 /// <param name="Owner">The user profile whose app it is, where that is known, and that the app is not to be left alone; null where it is still to be asked.</param>
-internal sealed record RunRequest(StudioApp App, string RunId, bool MayStart, int HandOvers, DateTimeOffset ReceivedAt, string? Owner = null)
+/// <param name="Retried">The run that this one tries again: its commands that succeeded aren't repeated. Null where it tries none again, or all of it.</param>
+internal sealed record RunRequest(
+    StudioApp App, string RunId, bool MayStart, int HandOvers, DateTimeOffset ReceivedAt, string? Owner = null, string? Retried = null)
 {
     /// <summary>What the commands are told of whom they serve, as lines <c>NAME=value</c>. Every value has passed SageMaker's own patterns.</summary>
     public string Environment(string owner) =>

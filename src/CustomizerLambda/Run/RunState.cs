@@ -17,6 +17,9 @@ internal enum Supervisor
 
     /// <summary>It was killed, with the work unfinished.</summary>
     Died,
+
+    /// <summary>It is gone, and so are the run's files: only the home still tells of it, and of the outcomes until then.</summary>
+    Vanished,
 }
 
 /// <summary>What the app says of a run.</summary>
@@ -35,12 +38,12 @@ internal sealed record RunState(
     public static RunState? TryParse(Frame frame) => frame switch
     {
         { Kind: "run", Words: ["absent", ..] } => new RunState(Supervisor.Absent, Lease: null, null, 1, 0, 0, null, []),
-        { Kind: "run", Words: [var state, var lease, var reported, var command, var offset, var end, var digest, var plan] }
+        { Kind: "run", Words: [var state, var lease, var reported, var command, var offset, var end, var digest, var names] }
             when Parse(state) is { } supervisor
             && int.TryParse(command, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && long.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
             && long.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var endPosition) && endPosition >= position
-            && TryDecode(plan) is { } commands =>
+            && TryDecode(names) is { } commands =>
             new RunState(supervisor, lease == "taken" ? null : lease, reported == "-" ? null : reported, number, position, endPosition, digest == "-" ? null : digest, commands),
         _ => null,
     };
@@ -52,15 +55,15 @@ internal sealed record RunState(
         "running" => Supervisor.Running,
         "ended" => Supervisor.Ended,
         "died" => Supervisor.Died,
+        "vanished" => Supervisor.Vanished,
         _ => null,
     };
 
-    private static List<string>? TryDecode(string plan)
+    private static List<string>? TryDecode(string names)
     {
         try
         {
-            var lines = Encoding.UTF8.GetString(Convert.FromBase64String(plan)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            return [.. lines.Select(line => line.Split('\t')[0])];
+            return [.. Encoding.UTF8.GetString(Convert.FromBase64String(names)).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
         }
         catch (FormatException)
         {

@@ -82,6 +82,9 @@ internal sealed record CommandReport
 
     public long? DurationMs { get; init; }
 
+    /// <summary>How often it was started, where that was more than once.</summary>
+    public int? Tries { get; init; }
+
     /// <summary>How much it printed.</summary>
     public long OutputBytes { get; init; }
 
@@ -104,15 +107,19 @@ internal static class CommandReasons
 {
     public const string AlreadySucceeded = "it has succeeded before in this home (run=once)";
     public const string Unchanged = "it hasn't changed since it succeeded in this home (run=when-changed)";
-    public const string RunLimit = "the run's time was up";
+    public const string SucceededBefore = "it succeeded in the run before, and only what failed is tried again";
     public const string DiskFull = "a disk is full in the app: what commands write and print may be cut short";
+    public const string OutputDeleted = "its output was deleted in the app while it ran";
+    public const string OutputUnreadable = "some of its output can't be read any more in the app";
     public const string SupervisorDied = "the run broke off: its supervisor died in the app";
+    public const string Vanished = "the run vanished from the app: its supervisor ended, and its files were deleted; it isn't begun again, for commands have run";
+    public const string Unknown = "the app doesn't say why";
 
     private const string For = "it is for ";
 
     /// <summary>Whether a command that wasn't run, and why, leaves nothing to be wished for.</summary>
     public static bool IsFine(string? reason) =>
-        reason is AlreadySucceeded or Unchanged || reason?.StartsWith(For, StringComparison.Ordinal) == true;
+        reason is AlreadySucceeded or Unchanged or SucceededBefore || reason?.StartsWith(For, StringComparison.Ordinal) == true;
 
     /// <param name="directive">What the command says, such as <c>profiles=ds-*,ml-*</c>.</param>
     /// <param name="name">What the app has in that place; empty when it has nothing.</param>
@@ -123,6 +130,19 @@ internal static class CommandReasons
     }
 
     public static string StoppedBy(string command) => $"{command} failed (on-failure=stop)";
+
+    /// <summary>The command's own limit struck.</summary>
+    public static string OwnLimit(TimeSpan limit) => $"it reached its own time limit of {Words(limit)} (the directive timeout)";
+
+    /// <summary>The run's limit struck: it stopped the command, or left it no time.</summary>
+    public static string RunLimit(TimeSpan limit) => $"the run reached its time limit of {Words(limit)} (the parameter RunLimitMinutes)";
+
+    private static string Words(TimeSpan time) => (time.TotalSeconds % 3600, time.TotalSeconds % 60) switch
+    {
+        (0, _) => $"{time.TotalHours:0} h",
+        (_, 0) => $"{time.TotalMinutes:0} min",
+        _ => $"{time.TotalSeconds:0} s",
+    };
 }
 
 /// <summary>When what happened.</summary>

@@ -37,7 +37,7 @@ public sealed class AgentRunsTests
         await agent.StartAsync(Packages.OfCommands("sleep 600"), "CUSTOMIZER_RUN_ID=x\n");
         Assert.Equal((id, Supervisor.Running), (await RunsAsync(agent)) is [var running] ? (running.Id, running.Supervisor) : default);
 
-        var supervisor = int.Parse(File.ReadAllText(Path.Combine(app.Run(id), "supervisor")).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        var supervisor = int.Parse(File.ReadAllText(Path.Combine(app.Run(id), "state")).Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture);
         using (var process = System.Diagnostics.Process.GetProcessById(supervisor)) process.Kill(entireProcessTree: true);
         while ((await RunsAsync(agent))[0].Supervisor == Supervisor.Running)
         {
@@ -65,8 +65,7 @@ public sealed class AgentRunsTests
         for (var run = 0; run < 12; run++)
         {
             var folder = Directory.CreateDirectory(app.Run(AgentProcess.NewRunId())).FullName;
-            await File.WriteAllTextAsync(Path.Combine(folder, "supervisor"), "1 1\n", Patience.Token);
-            await File.WriteAllTextAsync(Path.Combine(folder, "ended"), "1\n", Patience.Token);
+            await File.WriteAllTextAsync(Path.Combine(folder, "state"), "10001 run 1 1 ended 1 digest   10001\n", Patience.Token);
         }
 
         Assert.Equal(10, (await RunsAsync(agent)).Count);

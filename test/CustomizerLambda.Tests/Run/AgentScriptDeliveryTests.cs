@@ -16,7 +16,7 @@ public sealed class AgentScriptDeliveryTests
         var archive = RunArchive.Create(Packages.PlanOf(Packages.OfCommands("touch \"$HOME/ran\"")));
         using var agent = new AgentProcess(app, _runId);
         await agent.PutAsync(archive.Content.AsMemory(0, archive.Content.Length - 1));
-        Assert.Equal("damaged", (await agent.AskAsync($"start {archive.Digest} 600 ")).Kind);
+        Assert.Equal("damaged", (await agent.AskAsync($"start {archive.Digest} 600 1048576 - ")).Kind);
         Assert.Equal(Supervisor.Absent, (await agent.LookAsync()).Supervisor);
         Assert.Empty(Directory.GetFileSystemEntries(app.Root));
         Assert.False(File.Exists(app.InHome("ran")));
@@ -27,7 +27,7 @@ public sealed class AgentScriptDeliveryTests
     {
         using var app = new AppFolder();
         using var agent = new AgentProcess(app, _runId);
-        Assert.Equal("damaged", (await agent.AskAsync($"start {new string('0', 64)} 600 ")).Kind);
+        Assert.Equal("damaged", (await agent.AskAsync($"start {new string('0', 64)} 600 1048576 - ")).Kind);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class AgentScriptDeliveryTests
         using var agent = new AgentProcess(app, _runId);
         await agent.PutAsync("no archive"u8.ToArray());
         var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("no archive"u8));
-        var answer = await agent.AskAsync($"start {digest} 600 ");
+        var answer = await agent.AskAsync($"start {digest} 600 1048576 - ");
         Assert.Equal("error", answer.Kind);
         Assert.Contains("can't unpack", Encoding.UTF8.GetString(Convert.FromBase64String(answer.Words[0])), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(app.Root));
@@ -54,7 +54,7 @@ public sealed class AgentScriptDeliveryTests
         Assert.Equal("missing", (await agent.AskAsync("take another.tmp")).Kind);
         Assert.Equal("ok", (await agent.AskAsync($"take {file}")).Kind);
         Assert.Empty(Directory.GetFileSystemEntries(app.Served));
-        Assert.Equal("ok", (await agent.AskAsync($"start {archive.Digest} 600 {Convert.ToBase64String("CUSTOMIZER_RUN_ID=x\n"u8)}")).Kind);
+        Assert.Equal("ok", (await agent.AskAsync($"start {archive.Digest} 600 1048576 - {Convert.ToBase64String("CUSTOMIZER_RUN_ID=x\n"u8)}")).Kind);
         Assert.Equal(0, (await agent.WaitForAllAsync())[0].End!.ExitCode);
     }
 

@@ -7,7 +7,7 @@ namespace CustomizerLambda.Tests.Run;
 
 public sealed class AgentTests
 {
-    private const string Good = "progress ended 1763632800000 exited 0 1763632805000 3 - L2xvZw==- 0 3\tYWJj";
+    private const string Good = "progress ended 1763632800000 exited 0 1763632805000 3 1 - L2xvZw==- 0 3\tYWJj";
 
     private readonly string _runId = Guid.NewGuid().ToString("D");
 
@@ -21,10 +21,10 @@ public sealed class AgentTests
     }
 
     [Theory]
-    [InlineData("progress ended 1763632800000 exited 0 1763632805000 3 - L2xvZw==- 0 3\tYWI=")]
-    [InlineData("progress ended 1763632800000 exited 0 1763632805000 3 - L2xvZw==- 1 3\tYWJj")]
-    [InlineData("progress ended 1763632800000 exited 256 1763632805000 3 - L2xvZw==- 0 3\tYWJj")]
-    [InlineData("progress ended 1763632800000 exited 0 1763632805000 3 - L2xvZw==- 0 3\tYW$j")]
+    [InlineData("progress ended 1763632800000 exited 0 1763632805000 3 1 - L2xvZw==- 0 3\tYWI=")]
+    [InlineData("progress ended 1763632800000 exited 0 1763632805000 3 1 - L2xvZw==- 1 3\tYWJj")]
+    [InlineData("progress ended 1763632800000 exited 256 1763632805000 3 1 - L2xvZw==- 0 3\tYWJj")]
+    [InlineData("progress ended 1763632800000 exited 0 1763632805000 3 1 - L2xvZw==- 0 3\tYW$j")]
     [InlineData("progress ended")]
     [InlineData("ok")]
     public async Task A_damaged_answer_is_asked_for_again(string damaged)
@@ -89,7 +89,7 @@ public sealed class AgentTests
     {
         var (agent, _) = await StartAsync((terminal, number, _) => terminal.Frame(number, "damaged"));
         var archive = RunArchive.Create(Packages.PlanOf(Packages.OfCommands("true")));
-        var exception = await Assert.ThrowsAsync<TerminalLostException>(() => agent.StartRunAsync(archive, "", TimeSpan.FromHours(1), Patience.Token));
+        var exception = await Assert.ThrowsAsync<TerminalLostException>(() => agent.StartRunAsync(archive, "", TimeSpan.FromHours(1), 1024, retried: null, Patience.Token));
         Assert.True(exception.RetryCanHelp);
     }
 

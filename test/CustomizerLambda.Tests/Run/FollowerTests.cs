@@ -52,7 +52,7 @@ public sealed class FollowerTests : IDisposable
     {
         const int Piece = OutputWindow.LargestPiece;
         var (output, run) = Run(4 * Piece);
-        run.Instead = request => request.Split(' ') is ["read", "1", var offset, _] ? $"progress running 1763632800000 - - - {Piece} - - {offset} 0\t" : null;
+        run.Instead = request => request.Split(' ') is ["read", "1", var offset, _] ? $"progress running 1763632800000 - - - {Piece} 1 - - {offset} 0\t" : null;
 
         await FollowAsync(new Follower(OutputLimit, _log.Logger), run);
 
@@ -113,7 +113,7 @@ public sealed class FollowerTests : IDisposable
     [Fact]
     public async Task A_doubt_about_one_command_says_nothing_about_the_next()
     {
-        const string NotBegun = "progress running - - - - 0 - - 0 0\t";
+        const string NotBegun = "progress running - - - - 0 0 - - 0 0\t";
         var run = new ScriptedRun("the first\n"u8.ToArray(), "the second\n"u8.ToArray()) { Cursor = "1 0 10" };
         run.Instead = request => request.StartsWith("read 2", StringComparison.Ordinal) ? NotBegun : null;
 
@@ -148,7 +148,7 @@ public sealed class FollowerTests : IDisposable
     public async Task A_command_of_a_supervisor_that_died_did_not_succeed()
     {
         var (_, run) = Run(0);
-        run.Instead = request => request.StartsWith("follow", StringComparison.Ordinal) || request.StartsWith("read", StringComparison.Ordinal) ? $"progress died - - - - 0 - - {request.Split(' ')[2]} 0\t" : null;
+        run.Instead = request => request.StartsWith("follow", StringComparison.Ordinal) || request.StartsWith("read", StringComparison.Ordinal) ? $"progress died - - - - 0 0 - - {request.Split(' ')[2]} 0\t" : null;
 
         var reports = await FollowAsync(new Follower(OutputLimit, _log.Logger), run);
 

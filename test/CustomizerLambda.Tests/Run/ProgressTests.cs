@@ -9,7 +9,7 @@ namespace CustomizerLambda.Tests.Run;
 
 public sealed class ProgressTests
 {
-    private const string Good = "running 1763632800000 exited 0 1763632805000 5 - L2xvZw==- 0 5";
+    private const string Good = "running 1763632800000 exited 0 1763632805000 5 1 - L2xvZw==- 0 5";
     private const string Hello = "aGVsbG8=";
 
     public static TheoryData<int, string> DamagedWords => new()
@@ -20,9 +20,10 @@ public sealed class ProgressTests
         { 3, "" }, { 3, "-" }, { 3, "256" }, { 3, "-1" }, { 3, "+0" }, { 3, "0x0" }, { 3, "00000000000" + "a" }, { 3, "٠" }, { 3, "99999999999" },
         { 4, "" }, { 4, "later" }, { 4, "-5" },
         { 5, "" }, { 5, "-" }, { 5, "five" }, { 5, "-5" },
-        { 7, "" }, { 7, "L2xvZw==" }, { 7, "***-" },
-        { 8, "" }, { 8, "1" }, { 8, "-0" },
-        { 9, "" }, { 9, "4" }, { 9, "6" }, { 9, "x" },
+        { 6, "" }, { 6, "-" }, { 6, "-1" }, { 6, "twice" },
+        { 8, "" }, { 8, "L2xvZw==" }, { 8, "***-" },
+        { 9, "" }, { 9, "1" }, { 9, "-0" },
+        { 10, "" }, { 10, "4" }, { 10, "6" }, { 10, "x" },
     };
 
     [Fact]
@@ -63,7 +64,7 @@ public sealed class ProgressTests
     [Fact]
     public void A_command_that_has_not_begun_has_nothing()
     {
-        var progress = Parse("running - - - - 0 - - 0 0".Split(' '), "")!;
+        var progress = Parse("running - - - - 0 0 - - 0 0".Split(' '), "")!;
         Assert.Equal((null, null, 0, null, 0), (progress.StartedAt, progress.End, progress.Size, progress.OutputFile, progress.Bytes.Length));
     }
 
@@ -143,7 +144,7 @@ public sealed class ProgressTests
     [Theory]
     [InlineData("already-succeeded", CommandReasons.AlreadySucceeded)]
     [InlineData("unchanged", CommandReasons.Unchanged)]
-    [InlineData("run-limit", CommandReasons.RunLimit)]
+    [InlineData("run-limit:90", "the run reached its time limit of 90 s (the parameter RunLimitMinutes)")]
     [InlineData("stopped-by:10-a.sh", "10-a.sh failed (on-failure=stop)")]
     [InlineData("-", "the app doesn't say why")]
     [InlineData("disk-full", CommandReasons.DiskFull)]
@@ -166,8 +167,8 @@ public sealed class ProgressTests
     [Fact]
     public void A_runs_state_is_read()
     {
-        var plan = Convert.ToBase64String(Encoding.ASCII.GetBytes("10-a.sh\t300\tcontinue\tevery-start\tabc\t-\n20-b.sh\t1\tstop\tonce\tdef\trefresh\n"));
-        var state = RunState.TryParse(new Frame(1, "run", ["running", "77.123", "-", "2", "4096", "5000", "abc", plan]))!;
+        var names = Convert.ToBase64String(Encoding.ASCII.GetBytes("10-a.sh\n20-b.sh\n"));
+        var state = RunState.TryParse(new Frame(1, "run", ["running", "77.123", "-", "2", "4096", "5000", "abc", names]))!;
         Assert.Equal((Supervisor.Running, "77.123", null, 2, 4096, "abc"), (state.Supervisor, state.Lease, state.ReportedVerdict, state.Command, state.Offset, state.PackageDigest));
         Assert.Equal(["10-a.sh", "20-b.sh"], state.Commands);
     }

@@ -49,10 +49,10 @@ public sealed class RunArchiveTests
         var digests = package.CommandsFor("JupyterLab").Select(command => command.Digest).ToArray();
         using var app = await UnpackAsync(RunArchive.Create(Packages.PlanOf(package)));
         Assert.Equal(
-            $"10-a.sh\t90\tstop\tonce\t{digests[0]}\trefresh\t-\n"
-            + $"20-b.sh\t7200\tcontinue\twhen-changed\t{digests[1]}\t-\t-\n"
-            + $"30-c.sh\t300\tcontinue\tevery-start\t{digests[2]}\t-\tspaces=team-*\n"
-            + $"35-e.sh\t300\tcontinue\tevery-start\t{digests[3]}\t-\t-\n",
+            $"10-a.sh\t90\tstop\tonce\t{digests[0]}\trefresh\t-\t0\n"
+            + $"20-b.sh\t7200\tcontinue\twhen-changed\t{digests[1]}\t-\t-\t0\n"
+            + $"30-c.sh\t300\tcontinue\tevery-start\t{digests[2]}\t-\tspaces=team-*\t0\n"
+            + $"35-e.sh\t300\tcontinue\tevery-start\t{digests[3]}\t-\t-\t0\n",
             await File.ReadAllTextAsync(Path.Combine(app.Served, "plan"), Patience.Token));
     }
 

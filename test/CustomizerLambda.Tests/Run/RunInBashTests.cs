@@ -41,7 +41,7 @@ public sealed class RunInBashTests
     {
         using var app = new AppFolder();
         var open = Text((await RunAsync(app, "for fd in /proc/$$/fd/*; do readlink \"$fd\"; done"))[0]);
-        Assert.Contains("10-1.sh.log", open, StringComparison.Ordinal);
+        Assert.Contains("/10-1.sh", open, StringComparison.Ordinal);
         Assert.DoesNotContain("/plan", open, StringComparison.Ordinal);
     }
 
@@ -104,7 +104,7 @@ public sealed class RunInBashTests
         Assert.Equal("it is for domains d-x, not for d-abcdefghijkl", ends[2].End!.Reason);
         Assert.False(File.Exists(app.InHome("ran")));
         var status = JsonNode.Parse(await File.ReadAllTextAsync(app.InHome(".studio-customizer/status.json"), Patience.Token))!;
-        Assert.Equal("not-for:profiles=ds-*,ml-?:alice", status["commands"]![0]!["reason"]!.GetValue<string>());
+        Assert.Equal("it is for others: profiles=ds-*,ml-?:alice", status["commands"]![0]!["reason"]!.GetValue<string>());
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class RunInBashTests
         using var agent = new AgentProcess(app, AgentProcess.NewRunId());
         await agent.StartAsync(Packages.OfCommands("sleep 300", "touch \"$HOME/second\""), "CUSTOMIZER_RUN_ID=x\n", limit: 4);
         var ends = await agent.WaitForAllAsync();
-        Assert.Equal((Outcome.TimedOut, Outcome.NotRun, CommandReasons.RunLimit), (ends[0].End!.Outcome, ends[1].End!.Outcome, ends[1].End!.Reason));
+        Assert.Equal((Outcome.TimedOut, Outcome.NotRun, CommandReasons.RunLimit(TimeSpan.FromSeconds(4))), (ends[0].End!.Outcome, ends[1].End!.Outcome, ends[1].End!.Reason));
         Assert.False(File.Exists(app.InHome("second")));
     }
 
@@ -132,11 +132,30 @@ public sealed class RunInBashTests
         Assert.Equal("early\nlate\n", await File.ReadAllTextAsync(ends[0].OutputFile!, Patience.Token));
     }
 
-    [Fact]
-    public async Task A_home_that_cannot_be_written_to_keeps_nothing_from_running()
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    [InlineData("//")]
+    [InlineData("relative")]
+    [InlineData("/dev/null")]
+    [InlineData("/proc/none")]
+    public async Task Where_HOME_names_no_folder_that_can_be_written_to_the_accounts_home_is_the_users(string home)
     {
+        AppFolder.RequireNamespaces();
         using var app = new AppFolder();
-        app.Home = Path.Combine(app.Home, "file");
+        (app.AccountHome, app.Home) = (app.Home, home);
+        var ends = await RunAsync(app, "# customizer: run=once\necho hi; pwd; echo \"$HOME\"");
+        Assert.Equal((Outcome.Succeeded, $"hi\n{app.AccountHome}\n{app.AccountHome}\n"), (ends[0].End!.Outcome, Text(ends[0])));
+        Assert.StartsWith(app.AccountHome, ends[0].OutputFile, StringComparison.Ordinal);
+        Assert.False(Directory.Exists("/.studio-customizer"));
+    }
+
+    [Fact]
+    public async Task Where_nobody_has_a_home_nothing_is_kept_from_running()
+    {
+        AppFolder.RequireNamespaces();
+        using var app = new AppFolder();
+        (app.AccountHome, app.Home) = ("/dev/null", Path.Combine(app.Home, "file"));
         await File.WriteAllTextAsync(app.Home, "not a folder", Patience.Token);
         var ends = await RunAsync(app, "# customizer: run=once\necho hi; pwd");
         Assert.Equal((Outcome.Succeeded, "hi\n/\n"), (ends[0].End!.Outcome, Text(ends[0])));
@@ -172,7 +191,7 @@ public sealed class RunInBashTests
         var status = JsonNode.Parse(await File.ReadAllTextAsync(app.InHome(".studio-customizer/status.json"), Patience.Token))!;
         Assert.Equal(("ended", true, null), (status["state"]!.GetValue<string>(), status["refreshPage"]!.GetValue<bool>(), status["now"]));
         Assert.Equal(
-            ["10-1.sh exited 0", "11-2.sh exited 2", "12-3.sh exited 1", "13-4.sh not-run "],
+            ["10-1.sh succeeded 0", "11-2.sh failed 2", "12-3.sh failed 1", "13-4.sh notRun "],
             status["commands"]!.AsArray().Select(command => $"{command!["command"]} {command["outcome"]} {command["exitCode"]}"));
         Assert.Equal(3, Directory.GetFiles(status["logs"]!.GetValue<string>(), "*.log").Length);
     }
@@ -187,9 +206,8 @@ public sealed class RunInBashTests
         await File.WriteAllTextAsync(upload, "broken off", Patience.Token);
         await File.WriteAllTextAsync(another, "not ours", Patience.Token);
         await RunAsAsync(app, runId, "", "true");
-        Assert.Equal(["1", "cursor", "digest", "ended", "lease", "plan", "reported", "supervisor", "unlocked"], Directory.GetFileSystemEntries(app.Run(runId)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        string[] left = [app.Run(runId), Path.Combine(app.Root, "customizer-sh")];
-        Assert.Equal(left.Order(StringComparer.Ordinal), Directory.GetFileSystemEntries(app.Root).Order(StringComparer.Ordinal));
+        Assert.Equal(["cursor", "digest", "lease", "plan", "reported", "state", "unlocked"], Directory.GetFileSystemEntries(app.Run(runId)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([app.Run(runId)], Directory.GetFileSystemEntries(app.Root));
         Assert.Equal([another], Directory.GetFileSystemEntries(app.Served));
         Assert.Equal([".studio-customizer"], Directory.GetFileSystemEntries(app.Home).Select(Path.GetFileName));
     }

@@ -12,7 +12,7 @@ public sealed class VerdictTests
         ["alreadySucceeded"] = Report(Outcome.NotRun, CommandReasons.AlreadySucceeded),
         ["unchanged"] = Report(Outcome.NotRun, CommandReasons.Unchanged),
         ["notForThisApp"] = Report(Outcome.NotRun, CommandReasons.NotFor("profiles=ds-*", "alice")),
-        ["runLimit"] = Report(Outcome.NotRun, CommandReasons.RunLimit),
+        ["runLimit"] = Report(Outcome.NotRun, CommandReasons.RunLimit(TimeSpan.FromHours(2))),
         ["stopped"] = Report(Outcome.NotRun, CommandReasons.StoppedBy("10-a.sh")),
         ["died"] = Report(Outcome.NotRun, CommandReasons.SupervisorDied),
         ["unknown"] = Report(Outcome.NotRun),

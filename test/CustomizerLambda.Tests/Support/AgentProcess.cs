@@ -13,6 +13,7 @@ internal sealed class AgentProcess : IDisposable
     private readonly Queue<Frame> _frames = new();
     private string? _lease;
     private int _requests;
+    private readonly StringBuilder _errors = new();
 
     /// <param name="lease">The right to follow, where another agent of the same follower had it.</param>
     /// <param name="before">What the shell does first.</param>
@@ -21,6 +22,7 @@ internal sealed class AgentProcess : IDisposable
         _lease = lease;
         _reader = new FrameReader(runId);
         _process = app.StartBash("-c", $"{before} id=$1; . \"$2\"", "agent", runId, Path.Combine(app.Scripts, "agent.sh"));
+        _process.ErrorDataReceived += (_, line) => _errors.AppendLine(line.Data);
     }
 
     public static string NewRunId() => Guid.NewGuid().ToString("D");
@@ -47,11 +49,11 @@ internal sealed class AgentProcess : IDisposable
         foreach (var piece in Convert.ToBase64String(archive.Span).Chunk(3000)) Assert.Equal("ok", (await AskAsync($"put {new string(piece)}")).Kind);
     }
 
-    public async Task StartAsync(SetupPackage package, string environment, int limit = 600)
+    public async Task StartAsync(SetupPackage package, string environment, int limit = 600, long keep = 1024 * 1024, string retried = "-")
     {
         var archive = RunArchive.Create(Packages.PlanOf(package));
         await PutAsync(archive.Content);
-        var request = $"start {archive.Digest} {limit} {Convert.ToBase64String(Encoding.UTF8.GetBytes(environment))}";
+        var request = $"start {archive.Digest} {limit} {keep} {retried} {Convert.ToBase64String(Encoding.UTF8.GetBytes(environment))}";
         Assert.Equal("ok", (await AskAsync(request)).Kind);
         await LookAsync();
     }
@@ -116,7 +118,7 @@ internal sealed class AgentProcess : IDisposable
             }
 
             var read = await _process.StandardOutput.BaseStream.ReadAsync(buffer, Patience.Token);
-            if (read == 0) throw new EndOfStreamException("The agent is gone.");
+            if (read == 0) { await _process.WaitForExitAsync(Patience.Token); throw new EndOfStreamException($"The agent is gone, with exit code {_process.ExitCode}: {_errors}"); }
             foreach (var frame in _reader.Append(buffer.AsSpan(0, read))) _frames.Enqueue(frame);
         }
     }

@@ -42,7 +42,7 @@ internal sealed class ScriptedRun(params byte[][] outputs)
         switch (request)
         {
             case ["look", var lease]:
-                var plan = string.Concat(outputs.Select((_, index) => $"{index + 1}0-a.sh\t300\tcontinue\n"));
+                var plan = string.Concat(outputs.Select((_, index) => $"{index + 1}0-a.sh\n"));
                 return $"run ended {(lease == "-" ? "given" : lease)} - {Cursor} - {Convert.ToBase64String(Encoding.ASCII.GetBytes(plan))}";
             case ["note", var command, var offset, var end]:
                 Cursor = $"{command} {offset} {end}";
@@ -52,7 +52,7 @@ internal sealed class ScriptedRun(params byte[][] outputs)
                 var (from, most) = (long.Parse(offset, CultureInfo.InvariantCulture), int.Parse(limit, CultureInfo.InvariantCulture));
                 var length = (int)Math.Clamp(output.Length - from, 0, most);
                 var piece = length == 0 ? "" : Convert.ToBase64String(output, (int)from, length);
-                return $"progress ended 1763632800000 exited 0 1763632805000 {output.Length} - {Convert.ToBase64String("/log"u8)}- {offset} {length}\t{piece}";
+                return $"progress ended 1763632800000 exited 0 1763632805000 {output.Length} 1 - {Convert.ToBase64String("/log"u8)}- {offset} {length}\t{piece}";
             default:
                 return "ok";
         }
