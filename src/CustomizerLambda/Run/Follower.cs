@@ -32,7 +32,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
 
     /// <summary>All commands' reports, where <paramref name="reason"/> is why nothing is known of those that are left.</summary>
     public IReadOnlyList<CommandReport> ReportsWith(string reason) =>
-        [.. _reports, .. _names.Skip(_reports.Count).Select(name => new CommandReport { Name = name, Outcome = Outcome.NotRun, Reason = reason })];
+        [.. _reports, .. _names.Skip(_reports.Count).Select(name => new CommandReport { Name = name, Outcome = Outcome.NotRun, Reason = AppText.Of(reason) })];
 
     /// <summary>Follows to the end of the run.</summary>
     /// <exception cref="TerminalLostException">The terminal is lost; call again with another.</exception>

@@ -14,6 +14,9 @@ internal static partial class SecretShapes
     /// <summary>A token that was cut at the end of a text may be a word, where less of it is there.</summary>
     private const int ShortestCut = 10;
 
+    /// <summary>Blanks and quotes between the beginning of a token and the rest, where a shell shows both as words: <c>printf '%s%s' ghp_ …</c></summary>
+    private const int MostApart = 3;
+
     /// <summary>In characters: <see cref="NamedValue"/>.</summary>
     private const int LongestQuoted = 256;
 
@@ -112,27 +115,37 @@ internal static partial class SecretShapes
 
     private static void FindTokens(string text, SearchValues<string> prefixes, bool goesOn, List<(int Start, int End)> secrets)
     {
-        var at = 0;
+        var (at, hopeless) = (0, 0);
         while (text.AsSpan(at).IndexOfAny(prefixes) is var found and >= 0)
         {
             at += found;
-            var end = BeginsWord(text, at) ? TokenAt(text, at, goesOn, secrets) : 0;
+            var end = BeginsWord(text, at) ? TokenAt(text, at, goesOn, ref hopeless, secrets) : 0;
             at = end > at ? end : at + 1;
         }
     }
 
     /// <summary>Adds the token there, all but its prefix, and says where it ends; 0 where there is none.</summary>
-    private static int TokenAt(string text, int at, bool goesOn, List<(int Start, int End)> secrets)
+    /// <param name="hopeless">Up to where <see cref="Token.IsToken"/> is known to fail, so that nothing is read again and again.</param>
+    private static int TokenAt(string text, int at, bool goesOn, ref int hopeless, List<(int Start, int End)> secrets)
     {
         foreach (var token in ByFirst[text[at]])
         {
-            if (!text.AsSpan(at).StartsWith(token.Prefix, StringComparison.Ordinal)) continue;
+            if (!text.AsSpan(at).StartsWith(token.Prefix, StringComparison.Ordinal) || (token.IsToken is not null && at < hopeless)) continue;
             var start = at + token.Prefix.Length;
+            var isApart = start + 1 < text.Length && text[start] is ' ' or '"' or '\'';
+            if (isApart) start += text.AsSpan(start, Math.Min(MostApart + 1, text.Length - start)).IndexOfAnyExcept(" \"'") is var word and > 0 ? word : 0;
             var value = text.AsSpan(start);
             var length = value.IndexOfAnyExcept(token.Alphabet);
             var isCut = length < 0 && goesOn;
             value = (length >= 0 ? value[..length] : value).TrimEnd('.');
-            if (isCut ? value.Length < ShortestCut : value.Length < token.Shortest || token.IsToken?.Invoke(value) == false) continue;
+            if (value.Length < (isCut ? ShortestCut : token.Shortest)) continue;
+            if (!isCut && token.IsToken?.Invoke(value) == false)
+            {
+                hopeless = start + value.Length;
+                continue;
+            }
+
+            if (isApart && !LooksSecret(value)) continue;
             secrets.Add((start, start + value.Length));
             return start + value.Length;
         }
@@ -243,7 +256,7 @@ internal static partial class SecretShapes
 
     /// <summary>A token that is known by how it begins.</summary>
     /// <param name="Shortest">How many characters follow the prefix at the least.</param>
-    /// <param name="IsToken">What else must be so of these; null for nothing.</param>
+    /// <param name="IsToken">What else must be so of these, and isn't of their end where it isn't of all; null for nothing.</param>
     private sealed record Token(string Prefix, SearchValues<char> Alphabet, int Shortest, Token.Condition? IsToken = null)
     {
         public delegate bool Condition(ReadOnlySpan<char> value);

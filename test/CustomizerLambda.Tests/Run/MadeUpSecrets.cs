@@ -11,6 +11,7 @@ internal static class MadeUpSecrets
     public static IReadOnlyList<(string Line, string Secret)> Lines { get; } =
     [
         Of("ghp" + "_", Random), Of("gho" + "_", Random), Of("ghu" + "_", Random), Of("ghs" + "_", Random), Of("ghr" + "_", Random + Random),
+        Of("printf '%s%s' ghp" + "_ ", Random), Of("'hf" + "_' '", Random[..34]),
         Of("github" + "_pat_", $"11ABCDEFG0{Random}_{Random}"),
         Of("glpat" + "-", Random[..20]), Of("gldt" + "-", Random[..20]), Of("glrt" + "-", Random[..20]),
         Of("hf" + "_", Random[..34]), Of("npm" + "_", Random), Of("pypi-AgE" + "I", "cHlwaS5vcmc" + Random + Random),
