@@ -40,7 +40,7 @@ internal sealed class Attempt(RunRequest request, string packageDigest, Follower
     public RunReport Report(TimeProvider time, Verdict verdict, string? reason, IReadOnlyList<CommandReport> commands) => new()
     {
         Verdict = verdict,
-        Reason = reason,
+        Reason = reason is null ? null : AppText.Of(reason),
         RunId = Request.RunId,
         App = AppReport.Of(Request.App, Owner),
         PackageDigest = PackageDigest ?? packageDigest,

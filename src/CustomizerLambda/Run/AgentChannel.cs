@@ -54,7 +54,7 @@ internal sealed class AgentChannel(ITerminal terminal, string runId)
             Forget(number);
             if (answer.Kind == "damaged") throw new TerminalLostException("The set-up commands arrived damaged; nothing of them was run.");
             if (answer.Kind == "overtaken") throw new TerminalLostException("The app has heard nothing from us for too long: another invocation follows the run.");
-            if (answer.Kind == "error") throw new AppUnusableException($"The app can't run set-up commands: {Decode(answer)}");
+            if (answer.Kind == "error") throw new AppUnusableException($"The app can't run set-up commands: {AppText.Of(Decode(answer))}");
             if (parse(answer) is { } result) return result;
             if (attempt >= tries) throw new TerminalLostException("The app's answers arrive damaged: does something else print to our terminal?");
             number = await SendAsync(request, cancellationToken);

@@ -11,7 +11,7 @@ namespace CustomizerLambda.Run;
 /// <param name="outputLimit">How much of one command's output is logged, in bytes.</param>
 internal sealed class Follower(long outputLimit, ILogger logger)
 {
-    /// <summary>How much of a failed command's output is shown in the report, in bytes.</summary>
+    /// <summary>How much of a failed command's output is shown in the report, in characters.</summary>
     private const int TailLength = 2000;
 
     private static readonly TimeSpan NotingTimeout = TimeSpan.FromSeconds(5);
@@ -22,6 +22,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
     private IReadOnlyList<string> _names = [];
     private string? _lease;
     private LogPosition _logged;
+    private OutputLog? _output;
 
     /// <summary>Counts what has been learnt: it grows as long as the run, or its log, goes on.</summary>
     public long Advances { get; private set; }
@@ -34,7 +35,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
     public IReadOnlyList<CommandReport> ReportsWith(string reason, IReadOnlyList<string>? names = null)
     {
         var all = _names.Count > 0 ? _names : names ?? [];
-        return [.. _reports, .. all.Skip(_reports.Count).Select(name => new CommandReport { Name = name, Outcome = Outcome.NotRun, Reason = reason })];
+        return [.. _reports, .. all.Skip(_reports.Count).Select(name => new CommandReport { Name = name, Outcome = Outcome.NotRun, Reason = AppText.Of(reason) })];
     }
 
     /// <summary>Follows to the end of the run.</summary>
@@ -67,7 +68,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
     /// </summary>
     private void TakeUp(RunState state)
     {
-        _names = state.Commands;
+        _names = [.. state.Commands.Select(AppText.Of)];
         if (_lease is not null && _lease == state.Lease) return;
         _lease = state.Lease;
         // Of a run that has vanished, nobody knows what the log has: it isn't written twice.
@@ -97,7 +98,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
                     isAnnounced = true;
                 }
 
-                if (!piece.Bytes.IsEmpty) await LogPieceAsync(agent, number, piece, output);
+                if (!piece.Bytes.IsEmpty) await LogPieceAsync(agent, number, piece, output, cancellationToken);
                 if (piece.IsEnd) return piece.Progress;
             }
         }
@@ -112,11 +113,11 @@ internal sealed class Follower(long outputLimit, ILogger logger)
     /// Says that a piece is about to be logged, and logs it; the next question says that it is. Who takes over from us in between repeats just this
     /// piece: the same bytes, under the same offset.
     /// </summary>
-    private async Task LogPieceAsync(Agent agent, int number, OutputPiece piece, OutputReader output)
+    private async Task LogPieceAsync(Agent agent, int number, OutputPiece piece, OutputReader output, CancellationToken cancellationToken)
     {
         var end = piece.Offset + piece.Bytes.Length;
         await NoteAsync(agent, number, piece.Offset, end, meanwhile: output.ReadAheadAsync);
-        OutputLog.Write(logger, _names[number - 1], piece.Offset, piece.Bytes.Span);
+        await LogAsync(agent, number, piece.Offset, piece.Bytes, cancellationToken);
         _logged = new(number, end);
         Advances++;
     }
@@ -134,8 +135,21 @@ internal sealed class Follower(long outputLimit, ILogger logger)
             if (progress.Bytes.IsEmpty) break;
         }
 
-        OutputLog.Write(logger, _names[number - 1], offset, bytes.WrittenSpan);
+        await LogAsync(agent, number, offset, bytes.WrittenMemory, cancellationToken);
         _logged = new(number, offset + bytes.WrittenCount);
+    }
+
+    /// <summary>Logs what doesn't follow on what we have logged ourselves by what is before it: a secret may begin there.</summary>
+    private async Task LogAsync(Agent agent, int number, long offset, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (_output?.Number != number) _output = new OutputLog(logger, number, _names[number - 1]);
+        if (_output.LeadIn(offset) is > 0 and var length)
+        {
+            var before = await agent.ReadAsync(number, offset - length, length, new(), cancellationToken);
+            _output.SkipTo(offset, before.Bytes.Span);
+        }
+
+        _output.Write(offset, bytes.Span);
     }
 
     /// <summary>A hand-over waits for the answer, so that it leaves no piece in doubt.</summary>
@@ -164,7 +178,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
             ExitCode = progress.End?.ExitCode,
             Reason = progress switch
             {
-                { End: { } end } => end.Reason,
+                { End: { } end } => end.Reason is { } reason ? AppText.Of(reason) : null,
                 { Supervisor: Supervisor.Vanished or Supervisor.Absent } => CommandReasons.Vanished,
                 _ => CommandReasons.SupervisorDied,
             },
@@ -173,11 +187,13 @@ internal sealed class Follower(long outputLimit, ILogger logger)
             Tries = progress.Tries > 1 ? progress.Tries : null,
             OutputBytes = progress.Size,
             OmittedBytes = _window.Omitted(progress.Size),
-            OutputFile = progress.OutputFile,
+            OutputFile = progress.OutputFile is { } file ? AppText.Of(file) : null,
         };
-        if (report.Outcome == Outcome.Succeeded || progress.Size == 0) return report;
-        var tail = await agent.ReadAsync(number, Math.Max(0, progress.Size - TailLength), TailLength, new(), cancellationToken);
-        return report with { Tail = SecretMask.Apply(OutputText.Render(tail.Bytes.Span, isLast: true, out _)) };
+        if (report.Outcome == Outcome.Succeeded) return _output?.Number == number ? report with { Hint = _output.Hint.Sentence } : report;
+        if (progress.Size == 0) return report;
+        const int WithLeadIn = TailLength + SecretMask.LeadIn;
+        var tail = await agent.ReadAsync(number, Math.Max(0, progress.Size - WithLeadIn), WithLeadIn, new(), cancellationToken);
+        return report with { Tail = OutputLog.Tail(tail.Bytes.Span, TailLength) };
     }
 
     /// <summary>How far the log is.</summary>

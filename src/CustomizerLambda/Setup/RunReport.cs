@@ -94,6 +94,9 @@ internal sealed record CommandReport
     /// <summary>Where, in the app, the whole output is.</summary>
     public string? OutputFile { get; init; }
 
+    /// <summary>What makes one doubt that all went well, when it succeeded; with the line that it printed.</summary>
+    public string? Hint { get; init; }
+
     /// <summary>The last lines that it printed, when it didn't succeed.</summary>
     public string? Tail { get; init; }
 

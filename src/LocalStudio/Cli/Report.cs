@@ -28,4 +28,4 @@ internal sealed record Report(string Verdict, string? Reason, bool HandedOver, I
 
 /// <summary>How one command went.</summary>
 internal sealed record ReportedCommand(
-    string Name, string Outcome, int? ExitCode, string? Reason, long? DurationMs, long OutputBytes, long OmittedBytes, string? OutputFile, string? Tail);
+    string Name, string Outcome, int? ExitCode, string? Reason, long? DurationMs, long OutputBytes, long OmittedBytes, string? OutputFile, string? Hint, string? Tail);

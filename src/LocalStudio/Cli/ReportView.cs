@@ -12,6 +12,11 @@ internal sealed class ReportView(Terminal terminal)
         terminal.Out.WriteLine();
         foreach (var command in commands.Where(command => command.Outcome is "failed" or "timedOut")) ShowTail(command);
         if (commands.Count > 0) terminal.Out.Write(Table(commands));
+        foreach (var command in commands.Where(command => command.Hint is not null))
+        {
+            terminal.Out.MarkupLine($"[yellow]{Markup.Escape(command.Name)}: {Markup.Escape(command.Hint!)}[/]");
+        }
+
         var reason = report.Reason is null ? "" : $": {report.Reason}";
         terminal.Out.WriteLine();
         terminal.Out.MarkupLine($"[bold]Verdict: [{(report.IsDone ? "green" : "red")}]{Markup.Escape(report.Verdict)}[/][/]{Markup.Escape(reason)}");

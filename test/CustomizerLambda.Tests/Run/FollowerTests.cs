@@ -145,6 +145,70 @@ public sealed class FollowerTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_takes_over_in_the_middle_of_a_private_key_masks_the_rest_of_it()
+    {
+        var printed = $"before\n{MadeUpSecrets.Key("RSA PRIVATE KEY", 26)}after\n";
+        var run = new ScriptedRun(Encoding.ASCII.GetBytes(printed)) { Cursor = "1 819 884" };
+
+        await FollowAsync(new Follower(OutputLimit, _log.Logger), run);
+
+        Assert.Equal("***\n***\n-----END RSA PRIVATE KEY-----\nafter\n", _log.Output);
+    }
+
+    [Fact]
+    public async Task A_private_key_that_what_is_left_out_cuts_is_masked_before_and_after_that()
+    {
+        var key = MadeUpSecrets.Key("RSA PRIVATE KEY", 26);
+        var (run, text) = (new ScriptedRun(Encoding.ASCII.GetBytes($"{key}{new string('x', 50_000)} {key}after\n")), "");
+
+        await FollowAsync(new Follower(2 * 1000, _log.Logger), run);
+
+        text = _log.Output;
+        Assert.Null(MadeUpSecrets.KeyBody(26).FirstOrDefault(line => SecretMaskTests.Leaked(text, line) is not null));
+        Assert.EndsWith("-----END RSA PRIVATE KEY-----\nafter\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_tail_of_a_command_that_failed_shows_no_key_that_it_begins_in()
+    {
+        var run = new ScriptedRun(Encoding.ASCII.GetBytes($"{MadeUpSecrets.Key("RSA PRIVATE KEY", 40)}it failed\n")) { ExitCode = 3 };
+
+        var reports = await FollowAsync(new Follower(OutputLimit, _log.Logger), run);
+
+        Assert.Equal("***\n-----END RSA PRIVATE KEY-----\nit failed\n", reports[0].Tail);
+        Assert.Null(reports[0].Hint);
+    }
+
+    [Fact]
+    public async Task A_command_that_succeeded_and_printed_an_error_has_a_hint()
+    {
+        var (well, ill) = ("all is well\n"u8.ToArray(), Encoding.ASCII.GetBytes($"{string.Concat(Enumerable.Repeat("a line\n", 10_000))}sudo: command not found https://ada:hunter2@host\n"));
+
+        var reports = await FollowAsync(new Follower(OutputLimit, _log.Logger), new ScriptedRun(well, ill, well));
+
+        Assert.Equal([null, "sudo: command not found https://ada:***@host", null], reports.Select(report => report.Hint?.Split("The first one: ")[1]));
+        Assert.All(reports, report => Assert.Equal(Outcome.Succeeded, report.Outcome));
+    }
+
+    [Fact]
+    public async Task A_command_that_failed_needs_no_hint()
+    {
+        var reports = await FollowAsync(new Follower(OutputLimit, _log.Logger), new ScriptedRun("error: x\n"u8.ToArray()) { ExitCode = 1 });
+
+        Assert.Equal((null, "error: x\n"), (reports[0].Hint, reports[0].Tail));
+    }
+
+    [Fact]
+    public async Task Names_and_files_of_an_app_are_shown_harmless()
+    {
+        var run = new ScriptedRun("x\n"u8.ToArray()) { Name = _ => "10-\u202ehs.a\u001b[31m", File = "/home/\u200bx" };
+
+        var reports = await FollowAsync(new Follower(OutputLimit, _log.Logger), run);
+
+        Assert.Equal(("10-\ufffdhs.a", "/home/\ufffdx"), (reports[0].Name, reports[0].OutputFile));
+    }
+
+    [Fact]
     public async Task A_command_of_a_supervisor_that_died_did_not_succeed()
     {
         var (_, run) = Run(0);

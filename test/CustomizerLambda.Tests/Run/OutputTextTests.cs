@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CustomizerLambda.Run;
 
@@ -53,6 +54,19 @@ public sealed class OutputTextTests
         Assert.Equal("a\ufffdb\n", Render([(byte)'a', 0xff, (byte)'b', (byte)'\n']));
         Assert.Equal("\ufffd\n", Render([0xe2, 0x98, (byte)'\n']));
         Assert.Equal("\ufffd\ufffd\n", Render([0xc0, 0x80, (byte)'\n']));
+    }
+
+    [Fact]
+    public void Nothing_invisible_and_nothing_that_turns_text_is_passed_on()
+    {
+        UnicodeCategory[] unseen = [UnicodeCategory.Format, UnicodeCategory.LineSeparator, UnicodeCategory.ParagraphSeparator, UnicodeCategory.Control];
+        for (var code = 0; code <= 0x10ffff; code++)
+        {
+            if (!Rune.TryCreate(code, out var rune) || rune.Value is '\r' or '\u001b') continue;
+            var text = Render(Encoding.UTF8.GetBytes($"a{rune}z"));
+            var isSeen = !unseen.Contains(Rune.GetUnicodeCategory(rune)) || rune.Value is '\n' or '\t';
+            Assert.Equal(isSeen ? $"a{rune}z" : code < 0x80 ? $"a{(char)(code == 0x7f ? 0x2421 : 0x2400 + code)}z" : "a\ufffdz", text);
+        }
     }
 
     [Fact]

@@ -19,6 +19,15 @@ internal sealed class ScriptedRun(params byte[][] outputs)
     /// <summary>Where the app says that the log is: command, offset, end.</summary>
     public string Cursor { get; set; } = "1 0 0";
 
+    /// <summary>With which every command ended.</summary>
+    public int ExitCode { get; init; }
+
+    /// <summary>What a command is called, by its number.</summary>
+    public Func<int, string> Name { get; init; } = static number => $"{number}0-a.sh";
+
+    /// <summary>Where every command's output is.</summary>
+    public string File { get; init; } = "/log";
+
     /// <summary>Every request on every way, without its number.</summary>
     public List<string> Requests { get; } = [];
 
@@ -42,8 +51,8 @@ internal sealed class ScriptedRun(params byte[][] outputs)
         switch (request)
         {
             case ["look", var lease]:
-                var plan = string.Concat(outputs.Select((_, index) => $"{index + 1}0-a.sh\n"));
-                return $"run ended {(lease == "-" ? "given" : lease)} - {Cursor} - {Convert.ToBase64String(Encoding.ASCII.GetBytes(plan))}";
+                var names = string.Concat(outputs.Select((_, index) => $"{Name(index + 1)}\n"));
+                return $"run ended {(lease == "-" ? "given" : lease)} - {Cursor} - {Convert.ToBase64String(Encoding.UTF8.GetBytes(names))}";
             case ["note", var command, var offset, var end]:
                 Cursor = $"{command} {offset} {end}";
                 return "ok";
@@ -52,7 +61,7 @@ internal sealed class ScriptedRun(params byte[][] outputs)
                 var (from, most) = (long.Parse(offset, CultureInfo.InvariantCulture), int.Parse(limit, CultureInfo.InvariantCulture));
                 var length = (int)Math.Clamp(output.Length - from, 0, most);
                 var piece = length == 0 ? "" : Convert.ToBase64String(output, (int)from, length);
-                return $"progress ended 1763632800000 exited 0 1763632805000 {output.Length} 1 - {Convert.ToBase64String("/log"u8)}- {offset} {length}\t{piece}";
+                return $"progress ended 1763632800000 exited {ExitCode} 1763632805000 {output.Length} 1 - {Convert.ToBase64String(Encoding.UTF8.GetBytes(File))}- {offset} {length}\t{piece}";
             default:
                 return "ok";
         }
