@@ -1,12 +1,12 @@
+using System.Text;
+using CustomizerLambda.Events;
 using CustomizerLambda.Preview;
 using CustomizerLambda.Tests.Support;
 
 namespace CustomizerLambda.Tests.Preview;
 
-public sealed class PlanCommandTests : IDisposable
+public sealed class PlanCommandTests
 {
-    private readonly string _file = Path.GetTempFileName();
-
     [Theory]
     [InlineData("", "isn't JSON")]
     [InlineData("{\"source\":\n ", "isn't JSON (line 2)")]
@@ -19,27 +19,23 @@ public sealed class PlanCommandTests : IDisposable
     [InlineData("{\"source\": 5}", "isn't the JSON that was expected")]
     public async Task What_is_no_event_cannot_be_planned_for(string payload, string reason)
     {
-        var (exitCode, output, errors) = await PlanAsync(payload);
-        Assert.Equal((1, ""), (exitCode, output));
-        Assert.Contains(reason, Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        var exception = await Assert.ThrowsAsync<InvalidEventException>(() => PlanAsync(payload));
+        Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', exception.Message);
     }
 
-    [Fact]
-    public async Task An_event_that_is_not_ours_comes_to_nothing_and_is_one()
+    [Theory]
+    [InlineData("""{"source": "aws.ec2", "detail-type": "EC2 Instance State-change Notification", "detail": {}}""", "not an event of SageMaker's CreateApp")]
+    [InlineData("""{"domainId": "d-abcdefghijkl", "userProfileName": "alice", "appType": "Canvas"}""", "Canvas")]
+    [InlineData("""{"fleet": {}}""", "a plan is of one app's start")]
+    public async Task An_event_that_begins_nothing_is_one(string payload, string reason)
     {
-        var (exitCode, output, errors) = await PlanAsync("""{"source": "aws.ec2", "detail-type": "EC2 Instance State-change Notification", "detail": {}}""");
-        Assert.Equal((0, ""), (exitCode, errors));
-        Assert.Contains("not an event of SageMaker's CreateApp", output, StringComparison.Ordinal);
+        var preview = await PlanAsync(payload);
+        Assert.False(preview.Runs);
+        Assert.Contains(reason, preview.Reason, StringComparison.Ordinal);
     }
 
-    public void Dispose() => File.Delete(_file);
-
-    private async Task<(int ExitCode, string Output, string Errors)> PlanAsync(string payload)
-    {
-        await File.WriteAllTextAsync(_file, payload, Patience.Token);
-        using var output = new StringWriter();
-        using var errors = new StringWriter();
-        var exitCode = await PlanCommand.RunAsync(_file, functionArn: null, output, errors);
-        return (exitCode, output.ToString(), errors.ToString().Replace("\r", "", StringComparison.Ordinal));
-    }
+    // Nobody has to be asked about such events.
+    private static Task<RunPreview> PlanAsync(string payload) =>
+        new PlanCommand(directory: null!, tags: null!, Packages.OfCommands("true"), ServedApps.All).PreviewAsync(Encoding.UTF8.GetBytes(payload), functionArn: null, Patience.Token);
 }
