@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Settings of Code Editor, where the user has none of their own. They count at once.
 # customizer: timeout=1m
-set -u
+set -euo pipefail
 
 : "${HOME:?is not set, so there is no place for the settings}"
 if ! command -v python3 > /dev/null; then

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Settings of the JupyterLab page, where the user has none of their own. They count from the next load of the page.
 # customizer: timeout=1m
-set -u
+set -euo pipefail
 
 : "${HOME:?is not set, so there is no place for the settings}"
 settings=${JUPYTERLAB_SETTINGS_DIR:-${JUPYTER_CONFIG_DIR:-$HOME/.jupyter}/lab/user-settings}

@@ -5,7 +5,7 @@
 # The archive comes from files/ (put sagemaker_studio_autoshutdown-*.tar.gz into setup-commands/JupyterServer/files/),
 # else from GitHub. When the extension is newly installed, Jupyter is restarted: an open page has to be loaded again.
 # customizer: timeout=4m
-set -u
+set -euo pipefail
 
 idle_minutes=120
 keep_terminals=false
@@ -115,10 +115,10 @@ fi
 
 # In Studio Classic with JupyterLab 3, Jupyter lives in the conda environment "studio".
 if [ "${AWS_SAGEMAKER_JUPYTERSERVER_IMAGE:-}" = jupyter-server-3 ]; then
-  set +u # conda's own functions use variables that nobody set
+  set +eu # conda's own functions use variables that nobody set, and go on after what fails
   eval "$(conda shell.bash hook)"
   conda activate studio || give_up "Could not activate the conda environment 'studio'."
-  set -u
+  set -eu
 fi
 
 # Nothing is fetched here: the extension's one dependency, boto3, is in the image.

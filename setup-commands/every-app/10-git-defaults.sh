@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Gives git the defaults a team expects, where the user has none of their own.
 # customizer: timeout=1m
-set -u
+set -euo pipefail
 
 if ! command -v git > /dev/null; then
   echo "git is not in this image: nothing to set."

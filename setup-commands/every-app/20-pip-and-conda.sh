@@ -3,7 +3,7 @@
 # of their configuration files.
 # A value that the user has set is kept. Neither pip nor conda has to be installed.
 # customizer: timeout=1m
-set -u
+set -euo pipefail
 
 : "${HOME:?is not set, so there is no place for the settings}"
 config=${XDG_CONFIG_HOME:-$HOME/.config}

@@ -13,6 +13,9 @@ internal sealed class InvalidSettingException(string message) : CustomizerExcept
 /// <summary>A file under setup-commands can't be used.</summary>
 internal sealed class InvalidSetupCommandException(string message) : CustomizerException(message);
 
+/// <summary>What was to be planned for isn't an event.</summary>
+internal sealed class InvalidEventException(string message) : CustomizerException(message);
+
 /// <summary>The app will never be in service: it failed, or was deleted.</summary>
 internal sealed class AppGoneException(string message) : CustomizerException(message);
 

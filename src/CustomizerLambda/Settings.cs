@@ -28,8 +28,11 @@ internal sealed record Settings
     /// <summary><c>CUSTOMIZER_OUTPUT_LIMIT_BYTES</c>: how much of one command's output is logged, 4,096 to 1 GiB; past it, the head and the tail.</summary>
     public long OutputLimitBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>The run's limit where nothing is set: the default of the template's parameter <c>RunLimitMinutes</c>.</summary>
+    public static readonly TimeSpan DefaultRunLimit = TimeSpan.FromHours(2);
+
     /// <summary><c>CUSTOMIZER_RUN_LIMIT_MINUTES</c>: how long all commands of a run may take together, 1 to 1,440.</summary>
-    public TimeSpan RunLimit { get; init; } = TimeSpan.FromHours(2);
+    public TimeSpan RunLimit { get; init; } = DefaultRunLimit;
 
     /// <summary>
     /// <c>CUSTOMIZER_ENABLED</c>: true (the default) or false. <c>CUSTOMIZER_PERCENTAGE</c>: 0 to 100 (the default). <c>CUSTOMIZER_DOMAINS</c>: ids with
@@ -46,7 +49,7 @@ internal sealed record Settings
         LogLevel = Level(variable("AWS_LAMBDA_LOG_LEVEL")),
         StudioEndpoint = LoopbackOrigin("CUSTOMIZER_STUDIO_ENDPOINT", variable),
         OutputLimitBytes = Number("CUSTOMIZER_OUTPUT_LIMIT_BYTES", variable, 4096, 1L << 30) ?? 1024 * 1024,
-        RunLimit = TimeSpan.FromMinutes(Number("CUSTOMIZER_RUN_LIMIT_MINUTES", variable, 1, 1440) ?? 120),
+        RunLimit = RunLimitFrom(variable),
         Served = new ServedApps
         {
             IsEnabled = Flag("CUSTOMIZER_ENABLED", variable) ?? true,
@@ -58,6 +61,11 @@ internal sealed record Settings
     public static string RuntimeApiFrom(Func<string, string?> variable) =>
         variable("AWS_LAMBDA_RUNTIME_API")
         ?? throw new InvalidSettingException("AWS_LAMBDA_RUNTIME_API isn't set: run this as a Lambda function, or by 'dotnet run --project src/LocalStudio'.");
+
+    /// <summary>Reads <see cref="RunLimit"/> alone.</summary>
+    /// <exception cref="InvalidSettingException">It can't be used.</exception>
+    public static TimeSpan RunLimitFrom(Func<string, string?> variable) =>
+        Number("CUSTOMIZER_RUN_LIMIT_MINUTES", variable, 1, 1440) is { } minutes ? TimeSpan.FromMinutes(minutes) : DefaultRunLimit;
 
     private static LogLevel Level(string? value) => value?.ToUpperInvariant() switch
     {

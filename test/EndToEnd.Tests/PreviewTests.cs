@@ -49,6 +49,18 @@ public sealed class PreviewTests
         Assert.Contains("may not call sagemaker:ListTags", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"domainId\": ")]
+    public async Task A_plan_of_what_is_no_event_cannot_be_told(string payload)
+    {
+        await using var studio = await RunningStudio.StartAsync("targeted");
+
+        var exception = await Assert.ThrowsAsync<SetupException>(() => studio.Host.PlanAsync(payload, "nobody", studio.Token));
+
+        Assert.StartsWith("That is no event", Assert.Single(exception.Message.Split('\n')), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Whoever_an_event_names_is_planned_for_without_an_app()
     {

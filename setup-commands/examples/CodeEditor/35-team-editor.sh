@@ -2,7 +2,7 @@
 # The team's way to work in Code Editor: settings and keyboard shortcuts, where the user has none of their own.
 # Change both to what your team wants.
 # customizer: timeout=1m
-set -u
+set -euo pipefail
 
 : "${HOME:?is not set, so there is no place for the settings}"
 if ! command -v python3 > /dev/null; then

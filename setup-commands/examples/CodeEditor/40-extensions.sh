@@ -4,7 +4,7 @@
 # An extension comes from files/ (NAME-VERSION.vsix, as Open VSX names it), else from the Open VSX registry that
 # package-sources.sh names, else from open-vsx.org.
 # customizer: timeout=10m refresh-page=yes
-set -u
+set -euo pipefail
 
 # Name and version, as on open-vsx.org, of what the image's Code Editor can run; 'linux' where there is a build for each
 # kind of processor.

@@ -2,7 +2,7 @@
 # Gives git an e-mail address made from the profile's name, and ways to sign in to repositories, where the user has none.
 # Not in a shared space: others work there too, under the same account of the system.
 # customizer: timeout=1m
-set -u
+set -euo pipefail
 
 # What follows the @, such as example.com. A profile 'alice' commits as alice@example.com.
 mail_domain=''

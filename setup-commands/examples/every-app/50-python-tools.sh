@@ -4,7 +4,7 @@
 # Wheels in files/ come first (of the tools and of all that they need: pip download --dest … TOOL), then the index that
 # package-sources.sh names, else pip's own.
 # customizer: timeout=10m
-set -u
+set -euo pipefail
 
 tools='uv==0.8.0 poetry==2.1.3 pdm==2.24.2'
 

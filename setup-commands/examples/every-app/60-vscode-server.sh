@@ -5,7 +5,7 @@
 # Archives come from files/ (vscode-server-COMMIT.tar.gz and vscode-cli-COMMIT.tar.gz), else from where package-sources.sh
 # says, else from Microsoft. The space has to allow remote access, and needs 8 GB of memory.
 # customizer: timeout=10m
-set -u
+set -euo pipefail
 
 # The commits of the VS Codes that are in use: Help > About says it.
 commits=''
@@ -26,7 +26,7 @@ case $(uname -m) in
   *) processor=x64 ;;
 esac
 
-memory=$(awk '/^MemTotal:/ { print int($2 / 1024 / 1024 + 0.5) }' /proc/meminfo 2> /dev/null)
+memory=$(awk '/^MemTotal:/ { print int($2 / 1024 / 1024 + 0.5) }' /proc/meminfo 2> /dev/null) || memory=''
 [ "${memory:-8}" -ge 7 ] || echo "Note: this app has $memory GB of memory; AWS supports remote connections from 8 GB on."
 
 servers=$HOME/.vscode-server

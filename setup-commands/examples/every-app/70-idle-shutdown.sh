@@ -5,7 +5,7 @@
 # A small program stays in the app and asks its server for the last activity. What it does is in
 # ~/.studio-idle-shutdown/log. The app's role needs sagemaker:DeleteApp.
 # customizer: timeout=1m
-set -u
+set -euo pipefail
 
 idle_minutes=120
 check_seconds=60
@@ -42,7 +42,7 @@ if { read -r process && read -r present; } 2> /dev/null < "$state" && kill -0 "$
     echo "kept  an idle app is shut down after $idle_minutes minutes"
     exit 0
   fi
-  kill "$process"
+  kill "$process" 2> /dev/null || true # it may have ended by itself
 fi
 
 if ! python3 "$program" --once "$server"; then

@@ -35,11 +35,14 @@ internal sealed class PlanCommand(StudioDirectory directory, StudioTags tags, Se
         }
     }
 
-    /// <exception cref="CustomizerException">SageMaker's API can't be asked, or refuses.</exception>
+    /// <exception cref="CustomizerException">It is no event; SageMaker's API can't be asked, or refuses.</exception>
     public async Task<RunPreview> PreviewAsync(byte[] payload, string? functionArn, CancellationToken cancellationToken)
     {
+        if (WhyNoEvent(payload) is { } why) throw new InvalidEventException($"That is no event that the function gets: {why}. See events/ for some that are.");
         switch (Admissions.Decide(payload, Guid.NewGuid().ToString("D"), region: null, account: null, served))
         {
+            case Admission.Ignored(var reason, _) when reason.StartsWith("malformed", StringComparison.Ordinal):
+                throw new InvalidEventException($"That is no event that the function gets: {reason}. See events/ for some that are.");
             case Admission.Ignored(var reason, var app):
                 return Nothing(reason, AppReport.Of(app, app?.UserProfileName));
             case Admission.Continue(var app, _, _, _):
@@ -52,6 +55,22 @@ internal sealed class PlanCommand(StudioDirectory directory, StudioTags tags, Se
                 return Nothing("a plan is of one app's start; a roll-out has a dry run of its own", app: null);
             default:
                 throw new InvalidOperationException("An event is ours, or it isn't.");
+        }
+    }
+
+    /// <summary>Null when it has the shape of one; the function itself ignores what has not.</summary>
+    private static string? WhyNoEvent(byte[] payload)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(payload);
+            if (document.RootElement.ValueKind != JsonValueKind.Object) return "it is no JSON object";
+            string[] members = ["source", "detail-type", "domainId", "rollOut", "fleet", "selfTest"];
+            return members.Any(member => document.RootElement.TryGetProperty(member, out _)) ? null : $"it has none of {string.Join(", ", members)}";
+        }
+        catch (JsonException exception)
+        {
+            return $"it isn't JSON (line {exception.LineNumber + 1})";
         }
     }
 

@@ -1,49 +1,76 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using CustomizerLambda.Setup;
 
 namespace CustomizerLambda.Preview;
 
 /// <summary>
 /// <c>check-setup-commands [FOLDER]</c>: fails the build, not a user's start, when a set-up command can't be used. Without a folder it checks what is built
-/// in; with one, that folder, its examples, and with every tool there is.
+/// in; with one, that folder, its examples, and with every tool there is. What it finds is in the form that MSBuild takes for its own.
 /// </summary>
-internal static partial class SetupCheck
+internal static class SetupCheck
 {
     /// <returns>The process's exit code: 0, or 1 when something can't be used.</returns>
-    public static int Run(string? folder, TextWriter output, TextWriter errors)
+    public static int Run(string? folder, TextWriter output, TextWriter errors) => Run(folder, Environment.GetEnvironmentVariable, output, errors);
+
+    /// <param name="folder">Null for what is built in.</param>
+    /// <param name="variable">The environment, where <c>CUSTOMIZER_RUN_LIMIT_MINUTES</c> may say what the stack's parameter does.</param>
+    /// <param name="output">Gets warnings, notes, and what the folder comes to.</param>
+    /// <param name="errors">Gets what can't be used.</param>
+    public static int Run(string? folder, Func<string, string?> variable, TextWriter output, TextWriter errors)
     {
-        var problems = folder is null ? OfPackage(SetupPackage.EmbeddedFiles()) : OfFolder(SetupFolder.Read(folder), output);
-        foreach (var problem in problems) errors.WriteLine($"setup-commands: error SETUP001: {problem}");
-        return problems.Count == 0 ? 0 : 1;
+        try
+        {
+            var runLimit = Settings.RunLimitFrom(variable);
+            var (problems, summary) = folder is null ? (OfPackage(SetupPackage.EmbeddedFiles(), runLimit), null) : OfFolder(SetupFolder.Read(folder), runLimit, output);
+            Tell(problems, output, errors);
+            if (summary is not null) output.WriteLine(summary);
+            return problems.Any(problem => problem.Severity == Severity.Error) ? 1 : 0;
+        }
+        catch (InvalidSettingException exception)
+        {
+            errors.WriteLine(exception.Message);
+            return 1;
+        }
+    }
+
+    private static void Tell(IEnumerable<SetupProblem> problems, TextWriter output, TextWriter errors)
+    {
+        foreach (var problem in problems)
+        {
+            var (writer, kind) = problem.Severity switch
+            {
+                Severity.Error => (errors, "error SETUP001"),
+                Severity.Warning => (output, "warning SETUP002"),
+                _ => (output, "note"),
+            };
+            writer.WriteLine($"setup-commands: {kind}: {problem}");
+        }
     }
 
     /// <summary>At every build: quick, and quiet where all is well.</summary>
-    private static List<string> OfPackage(IReadOnlyDictionary<string, Func<Stream>> files) =>
-        [.. SetupRules.Problems(files), .. ScriptsOf(files).SelectMany(script => Say(script.Path, ScriptTools.Bash(script.Content)))];
+    private static List<SetupProblem> OfPackage(IReadOnlyDictionary<string, SetupFile> files, TimeSpan runLimit) =>
+        InOrder([.. SetupRules.Problems(files, runLimit), .. ScriptsOf(files).SelectMany(script => ScriptTools.Bash(script.Path, script.Content).Problems)]);
 
-    private static List<string> OfFolder(SetupFolder folder, TextWriter output)
+    private static (List<SetupProblem> Problems, string? Summary) OfFolder(SetupFolder folder, TimeSpan runLimit, TextWriter output)
     {
-        List<string> problems =
-        [
-            .. folder.Strays.Select(path => $"{path}: it lies beside the folders, and would not be built in: move it to {string.Join("/, ", SetupRules.Folders)}/, or delete it."),
-            .. SetupRules.Problems(folder.Examples),
-        ];
-        var scripts = ScriptsOf(folder.Examples).ToList();
+        List<SetupProblem> problems = [.. folder.Unreadable, .. SetupRules.Problems(folder.Package, runLimit), .. SetupRules.Problems(folder.Examples, runLimit)];
         var hasShellCheck = true;
-        foreach (var (path, content) in scripts)
+        foreach (var (path, content) in ScriptsOf(folder.Examples))
         {
-            problems.AddRange(Say(path, ScriptTools.Bash(content)));
-            var found = ScriptTools.ShellCheck(content);
+            var found = ScriptTools.ShellCheck(path, content);
             hasShellCheck &= found.IsInstalled;
-            problems.AddRange(Say(path, found));
+            problems.AddRange([.. ScriptTools.Bash(path, content).Problems, .. found.Problems]);
         }
 
-        if (SetupRules.Problems(folder.Package).Count == 0) ShowOrder(new SetupPackage(folder.Package), output);
-        var built = folder.Package.Keys.Count(path => !SetupRules.IsFile(path));
-        output.WriteLine($"Checked {Count(built, "command")} and {Count(scripts.Count - built, "example")}{(hasShellCheck ? "" : " (without shellcheck, which isn't installed)")}: {(problems.Count == 0 ? "no problem" : Count(problems.Count, "problem"))}.");
-        return problems;
+        problems = [.. InOrder(problems.Select(problem => problem with { Path = folder.OriginOf(problem.Path) }).Distinct())];
+        if (!SetupRules.Problems(folder.Package, runLimit).Any(problem => problem.Severity == Severity.Error)) ShowOrder(new SetupPackage(folder.Package), output);
+        var commands = folder.Package.Keys.Count(SetupRules.IsCommand);
+        var examples = folder.Examples.Keys.Count(SetupRules.IsCommand) - commands;
+        return (problems, $"Checked {Count(commands, "command")} and {Count(examples, "example")}{(hasShellCheck ? "" : " (without shellcheck, which isn't installed)")}: {Counts(problems)}.");
     }
+
+    private static List<SetupProblem> InOrder(IEnumerable<SetupProblem> problems) =>
+        [.. problems.OrderBy(problem => problem.Path, StringComparer.Ordinal).ThenBy(problem => problem.Line ?? 0)];
 
     /// <summary>What runs in each type of app, in its order.</summary>
     private static void ShowOrder(SetupPackage package, TextWriter output)
@@ -56,14 +83,16 @@ internal static partial class SetupCheck
         }
     }
 
-    private static IEnumerable<(string Path, byte[] Content)> ScriptsOf(IReadOnlyDictionary<string, Func<Stream>> files) =>
-        files.Where(file => file.Key.EndsWith(".sh", StringComparison.Ordinal)).OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => (file.Key, SetupRules.Read(file.Value)));
+    private static IEnumerable<(string Path, byte[] Content)> ScriptsOf(IReadOnlyDictionary<string, SetupFile> files) =>
+        files.Where(file => SetupRules.IsScript(file.Key)).Select(file => (Path: file.Key, Content: file.Value.Read())).Where(script => ScriptRules.IsBash(script.Content));
 
-    /// <summary>A tool's lines, which name a script on standard input in their own ways, with the script's path.</summary>
-    private static IEnumerable<string> Say(string path, ToolAnswer answer) => answer.Problems.Select(line => $"{path}: {Origin().Replace(line, "")}");
+    private static string Counts(IReadOnlyList<SetupProblem> problems)
+    {
+        string[] more = [.. new[] { (Severity.Warning, "warning"), (Severity.Note, "note") }
+            .Select(kind => (Number: problems.Count(problem => problem.Severity == kind.Item1), Noun: kind.Item2)).Where(kind => kind.Number > 0).Select(kind => Count(kind.Number, kind.Noun))];
+        var errors = problems.Count(problem => problem.Severity == Severity.Error);
+        return string.Join(", ", [errors == 0 ? "no problem" : Count(errors, "problem"), .. more]);
+    }
 
     private static string Count(int number, string noun) => string.Create(CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? "" : "s")}");
-
-    [GeneratedRegex(@"^(bash: |-:)")]
-    private static partial Regex Origin();
 }

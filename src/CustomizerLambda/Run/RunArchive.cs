@@ -10,6 +10,9 @@ namespace CustomizerLambda.Run;
 /// <summary>What is delivered into the app: the supervisor, the plan, the commands and their files, in one gzipped tar. No name that an event carries is in it.</summary>
 internal sealed class RunArchive
 {
+    private const UnixFileMode Data = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     private RunArchive(byte[] content) => (Content, Digest) = (content, Convert.ToHexStringLower(SHA256.HashData(content)));
 
     public byte[] Content { get; }
@@ -29,10 +32,10 @@ internal sealed class RunArchive
             Add(tar, "plan", Encoding.ASCII.GetBytes(string.Concat(plan.Commands.Select(PlanLine))));
             Add(tar, "digest", Encoding.ASCII.GetBytes(plan.PackageDigest + "\n"));
             foreach (var (command, _) in plan.Commands.Where(planned => planned.NotFor is null)) Add(tar, $"commands/{command.Name}", command.Script);
-            foreach (var (path, open) in plan.Files)
+            foreach (var (path, file) in plan.Files)
             {
-                using var file = open();
-                Add(tar, $"files/{path}", file);
+                using var stream = file.Open();
+                Add(tar, $"files/{path}", stream, file.IsExecutable ? Data | Executable : Data);
             }
         }
 
@@ -57,11 +60,11 @@ internal sealed class RunArchive
         _ => "every-start",
     };
 
-    private static void Add(TarWriter tar, string path, ReadOnlyMemory<byte> content) => Add(tar, path, new MemoryStream(content.ToArray()));
+    private static void Add(TarWriter tar, string path, ReadOnlyMemory<byte> content) => Add(tar, path, new MemoryStream(content.ToArray()), Data);
 
     // No time stamps: the same commands make the same bytes.
-    private static void Add(TarWriter tar, string path, Stream content) =>
-        tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, path) { DataStream = content, ModificationTime = DateTimeOffset.UnixEpoch });
+    private static void Add(TarWriter tar, string path, Stream content, UnixFileMode mode) =>
+        tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, path) { DataStream = content, Mode = mode, ModificationTime = DateTimeOffset.UnixEpoch });
 
     private static void AddFolder(TarWriter tar, string path) =>
         tar.WriteEntry(new UstarTarEntry(TarEntryType.Directory, path)

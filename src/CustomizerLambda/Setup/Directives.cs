@@ -6,11 +6,15 @@ namespace CustomizerLambda.Setup;
 /// <summary>What a command's head says about how to run it, in comments: <c># customizer: timeout=10m on-failure=stop run=once</c>.</summary>
 internal sealed record Directives
 {
-    private const string Marker = "# customizer:";
+    /// <summary>What a directive's line begins with.</summary>
+    public const string Marker = "# customizer:";
 
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(24);
+
+    /// <summary>All that there are.</summary>
+    public static IReadOnlyList<string> Keys { get; } = ["timeout", "on-failure", "run", "refresh-page", "domains", "profiles", "spaces"];
 
     /// <summary>How long the command may take; 1 second to 24 hours.</summary>
     public TimeSpan Timeout { get; private init; } = DefaultTimeout;
@@ -27,33 +31,52 @@ internal sealed record Directives
 
     /// <summary>Reads the comments that a script begins with, up to its first other line.</summary>
     /// <exception cref="InvalidSetupCommandException">A directive isn't known, is given twice, or its value can't be used.</exception>
-    public static Directives Parse(string name, ReadOnlySpan<byte> script)
+    public static Directives Parse(string path, ReadOnlySpan<byte> script)
+    {
+        var directives = Read(Encoding.UTF8.GetString(script), out var faults);
+        return faults is [var (line, text), ..] ? throw new InvalidSetupCommandException(new SetupProblem(path, line, text).ToString()) : directives;
+    }
+
+    /// <summary>As <see cref="Parse"/>, with everything that is wrong at once, by line.</summary>
+    public static Directives Read(string script, out IReadOnlyList<(int Line, string Text)> faults)
     {
         var directives = new Directives();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var line in Encoding.UTF8.GetString(script).Split('\n').TakeWhile(line => line.StartsWith('#') || line.Length == 0))
+        List<(int Line, string Text)> found = [];
+        faults = found;
+        var number = 0;
+        var goesOn = false;
+        foreach (var line in Head(script))
         {
-            if (!line.StartsWith(Marker, StringComparison.Ordinal))
+            number++;
+            var isDirective = line.StartsWith(Marker, StringComparison.Ordinal);
+            if (!isDirective)
             {
                 // '#customizer:' or '# Customizer:' would otherwise be a comment that somebody believes in.
-                if (line.TrimStart('#', ' ', '\t').StartsWith("customizer:", StringComparison.OrdinalIgnoreCase))
-                {
-                    throw new InvalidSetupCommandException($"{name}: write a directive as '{Marker} key=value', not '{line}'.");
-                }
-
+                if (DirectiveLookalike.Is(line)) found.Add((number, DirectiveLookalike.Advice(line)));
+                else if (goesOn && DirectiveLookalike.IsContinuation(line)) found.Add((number, $"begin this line with '{Marker}' too: directives don't go on in the next line."));
+                goesOn = false;
                 continue;
             }
 
-            foreach (var word in line[Marker.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            goesOn = true;
+            var words = line[Marker.Length..].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length == 0) found.Add((number, $"it names no directive: write '{Marker} key=value', in one line."));
+            foreach (var word in words)
             {
                 var (key, value) = word.Split('=', 2) is [var k, { Length: > 0 } v] ? (k, v) : (word, "");
-                if (!seen.Add(key)) throw new InvalidSetupCommandException($"{name}: the directive '{key}' is given twice.");
-                directives = directives.With(name, key, value);
+                if (!seen.Add(key)) found.Add((number, $"the directive '{Spelling.Visible(key)}' is given twice."));
+                else if (directives.With(key, value, out var fault) is { } more) directives = more;
+                else found.Add((number, fault));
             }
         }
 
         return directives;
     }
+
+    /// <summary>The comments and blank lines that a script begins with.</summary>
+    public static IEnumerable<string> Head(string script) =>
+        script.Split('\n').TakeWhile(line => line.AsSpan().TrimStart(" \t") is [] or ['#', ..]);
 
     /// <summary>The directives that say something, as a command's head may have them.</summary>
     public override string ToString()
@@ -82,24 +105,36 @@ internal sealed record Directives
         _ => $"{Timeout.TotalSeconds:0}s",
     };
 
-    private Directives With(string name, string key, string value) => (key, value) switch
+    /// <summary>These, with one more directive; null and why when it can't be used.</summary>
+    private Directives? With(string key, string value, out string fault)
     {
-        ("timeout", _) => this with { Timeout = ParseTimeout(name, value) },
-        ("on-failure", "continue") => this with { OnFailure = OnFailure.Continue },
-        ("on-failure", "stop") => this with { OnFailure = OnFailure.Stop },
-        ("run", "every-start") => this with { Run = RunWhen.EveryStart },
-        ("run", "once") => this with { Run = RunWhen.Once },
-        ("run", "when-changed") => this with { Run = RunWhen.WhenChanged },
-        ("refresh-page", "yes") => this with { RefreshPage = true },
-        ("refresh-page", "no") => this with { RefreshPage = false },
-        _ when Targets.IsKey(key) => this with { Targets = Targets.With(name, key, value) },
-        ("refresh-page", _) => throw new InvalidSetupCommandException($"{name}: refresh-page is yes or no, not '{value}'."),
-        ("on-failure", _) => throw new InvalidSetupCommandException($"{name}: on-failure is continue or stop, not '{value}'."),
-        ("run", _) => throw new InvalidSetupCommandException($"{name}: run is every-start, once or when-changed, not '{value}'."),
-        _ => throw new InvalidSetupCommandException($"{name}: unknown directive '{key}'; there are timeout, on-failure, run, refresh-page, domains, profiles and spaces."),
-    };
+        fault = "";
+        switch (key, value)
+        {
+            case ("on-failure", "continue"): return this with { OnFailure = OnFailure.Continue };
+            case ("on-failure", "stop"): return this with { OnFailure = OnFailure.Stop };
+            case ("run", "every-start"): return this with { Run = RunWhen.EveryStart };
+            case ("run", "once"): return this with { Run = RunWhen.Once };
+            case ("run", "when-changed"): return this with { Run = RunWhen.WhenChanged };
+            case ("refresh-page", "yes"): return this with { RefreshPage = true };
+            case ("refresh-page", "no"): return this with { RefreshPage = false };
+            case ("timeout", _) when ParseTimeout(value) is { } timeout: return this with { Timeout = timeout };
+            case var _ when Targets.IsKey(key): return Targets.With(key, value, out fault) is { } targets ? this with { Targets = targets } : null;
+        }
 
-    private static TimeSpan ParseTimeout(string name, string value)
+        var given = Spelling.Visible(value);
+        fault = key switch
+        {
+            "timeout" => $"timeout is a whole number of seconds, minutes or hours up to 24h, such as 90s, 10m or 2h, not '{given}'.",
+            "refresh-page" => $"refresh-page is yes or no, not '{given}'.",
+            "on-failure" => $"on-failure is continue or stop, not '{given}'.",
+            "run" => $"run is every-start, once or when-changed, not '{given}'.",
+            _ => $"unknown directive '{Spelling.Visible(key)}'{(Spelling.Nearest(key, Keys) is { } meant ? $" (is it {meant}?)" : "")}; there are {string.Join(", ", Keys.SkipLast(1))} and {Keys[^1]}.",
+        };
+        return null;
+    }
+
+    private static TimeSpan? ParseTimeout(string value)
     {
         var timeout = value is [.. var digits, var unit] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= LongestTimeout.TotalSeconds
             ? unit switch
@@ -110,8 +145,6 @@ internal sealed record Directives
                 _ => TimeSpan.Zero,
             }
             : TimeSpan.Zero;
-        return timeout >= TimeSpan.FromSeconds(1) && timeout <= LongestTimeout
-            ? timeout
-            : throw new InvalidSetupCommandException($"{name}: timeout is a whole number of seconds, minutes or hours up to 24h, such as 90s, 10m or 2h, not '{value}'.");
+        return timeout >= TimeSpan.FromSeconds(1) && timeout <= LongestTimeout ? timeout : null;
     }
 }

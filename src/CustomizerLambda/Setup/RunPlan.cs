@@ -4,9 +4,9 @@ namespace CustomizerLambda.Setup;
 
 /// <summary>What one app start comes to: its commands in the order of their names, and which of them aren't for this app.</summary>
 /// <param name="Commands">The commands of the app's type.</param>
-/// <param name="Files">The files that travel along: their path under the delivered folder, and their content.</param>
+/// <param name="Files">The files that travel along: their path under the delivered folder, and what they are.</param>
 /// <param name="PackageDigest">Which set-up commands these are.</param>
-internal sealed record RunPlan(IReadOnlyList<PlannedCommand> Commands, IReadOnlyList<(string Path, Func<Stream> Open)> Files, string PackageDigest)
+internal sealed record RunPlan(IReadOnlyList<PlannedCommand> Commands, IReadOnlyList<(string Path, SetupFile File)> Files, string PackageDigest)
 {
     /// <param name="package">What is built in.</param>
     /// <param name="app">The app that starts.</param>

@@ -4,7 +4,7 @@ namespace CustomizerLambda.Setup;
 /// <param name="Name">The file's name; commands run in the order of their names.</param>
 /// <param name="Script">The file's bytes.</param>
 /// <param name="Directives">What its head says about how to run it.</param>
-/// <param name="Digest">SHA-256 of the bytes, in lower-case hex.</param>
+/// <param name="Digest">SHA-256 of the command and of all files that travel along to its type of app, in lower-case hex.</param>
 internal sealed record SetupCommand(string Name, ReadOnlyMemory<byte> Script, Directives Directives, string Digest);
 
 /// <summary>Whether a later start runs a command again.</summary>
@@ -16,7 +16,7 @@ internal enum RunWhen
     /// <summary>Once in the life of a persistent home; only a success counts.</summary>
     Once,
 
-    /// <summary>Again when the command's digest has changed; only a success counts.</summary>
+    /// <summary>Again when the command, or a file that travels along with it, has changed; only a success counts.</summary>
     WhenChanged,
 }
 

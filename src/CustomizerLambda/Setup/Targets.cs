@@ -19,19 +19,20 @@ internal sealed partial record Targets
     /// <summary>The directives that this type reads.</summary>
     public static bool IsKey(string key) => key is "domains" or "profiles" or "spaces";
 
-    /// <summary>These, with one more directive.</summary>
-    /// <param name="command">The command's path, for the error.</param>
+    /// <summary>These, with one more directive; null and why when no name can match it.</summary>
     /// <param name="key">One that <see cref="IsKey"/> knows.</param>
     /// <param name="value">Patterns with <c>*</c> and <c>?</c>, separated by commas.</param>
-    /// <exception cref="InvalidSetupCommandException">A pattern that no name can match.</exception>
-    public Targets With(string command, string key, string value)
+    /// <param name="fault">What is wrong with it.</param>
+    public Targets? With(string key, string value, out string fault)
     {
+        fault = "";
         var patterns = value.Split(',');
         var usable = key == "domains" ? DomainPattern() : NamePattern();
         if (patterns.FirstOrDefault(pattern => !usable.IsMatch(pattern)) is { } wrong)
         {
             var names = key == "domains" ? "domain ids such as d-abcdefghijkl" : "names of letters, digits and hyphens";
-            throw new InvalidSetupCommandException($"{command}: {key} are {names}, with * and ? for what may vary, separated by commas alone; '{wrong}' matches none.");
+            fault = $"{key} are {names}, with * and ? for what may vary, separated by commas alone; '{Spelling.Visible(wrong)}' matches none.";
+            return null;
         }
 
         return key switch

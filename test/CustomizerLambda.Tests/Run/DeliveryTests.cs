@@ -7,7 +7,7 @@ namespace CustomizerLambda.Tests.Run;
 public sealed class DeliveryTests
 {
     private readonly string _runId = Guid.NewGuid().ToString("D");
-    private readonly RunArchive _archive = RunArchive.Create(Packages.PlanOf(Packages.OfCommands($"# {Convert.ToBase64String(RandomNumberGenerator.GetBytes(20_000))}")));
+    private readonly RunArchive _archive = RunArchive.Create(Packages.PlanOf(Packages.OfCommands($": {Convert.ToBase64String(RandomNumberGenerator.GetBytes(20_000))}")));
     private readonly List<byte> _put = [];
     private string _take = "ok";
 

@@ -11,9 +11,9 @@ public sealed class RunArchiveTests
 {
     private static readonly (string, string)[] Files =
     [
-        ("every-app/10-a.sh", "# customizer: timeout=90s on-failure=stop run=once refresh-page=yes\n"),
-        ("JupyterLab/20-b.sh", "# customizer: timeout=2h run=when-changed\n"),
-        ("JupyterLab/30-c.sh", "# customizer: spaces=team-*\n"),
+        ("every-app/10-a.sh", "# customizer: timeout=90s on-failure=stop run=once refresh-page=yes\necho a\n"),
+        ("JupyterLab/20-b.sh", "# customizer: timeout=2h run=when-changed\necho b\n"),
+        ("JupyterLab/30-c.sh", "# customizer: spaces=team-*\necho c\n"),
         ("JupyterLab/35-e.sh", "echo e\n"),
         ("CodeEditor/40-d.sh", "echo d\n"),
         ("JupyterLab/files/data.bin", "\0\r\n"),
@@ -67,12 +67,40 @@ public sealed class RunArchiveTests
         Assert.Equal(EmbeddedScript.Read("supervisor.sh"), await File.ReadAllBytesAsync(Path.Combine(app.Served, "supervisor.sh"), Patience.Token));
     }
 
-    private static async Task<AppFolder> UnpackAsync(RunArchive archive)
+    [Theory]
+    [InlineData("tar")]
+    [InlineData("busybox tar")]
+    public async Task Files_arrive_with_their_modes_and_under_their_names(string program)
+    {
+        (string Path, string Content)[] files =
+        [
+            ("every-app/10-a.sh", "true"),
+            ("every-app/files/install-tool", "#!/bin/sh\necho tool installed\n"),
+            ("every-app/files/-dash.txt", "three"),
+            ("every-app/files/Team notes (v2).txt", "one"),
+            ("JupyterLab/files/\u00fcberblick.txt", "two"),
+            ("JupyterLab/files/conf/deep/bin/run", "#!/bin/sh\necho deep\n"),
+        ];
+        using var app = await UnpackAsync(RunArchive.Create(Packages.PlanOf(Packages.Of(files))), program);
+        const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        foreach (var (path, content) in files.Skip(1))
+        {
+            var file = Path.Combine(app.Served, path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+            Assert.Equal(content, await File.ReadAllTextAsync(file, Patience.Token));
+            Assert.Equal(content.StartsWith("#!", StringComparison.Ordinal), (File.GetUnixFileMode(file) & Execute) == Execute);
+        }
+
+        using var run = app.StartBash("-c", "files/install-tool && files/conf/deep/bin/run");
+        Assert.Equal("tool installed\ndeep\n", await run.StandardOutput.ReadToEndAsync(Patience.Token));
+    }
+
+    private static async Task<AppFolder> UnpackAsync(RunArchive archive, string program = "tar")
     {
         var app = new AppFolder();
         await File.WriteAllBytesAsync(Path.Combine(app.Temporary, "archive"), archive.Content, Patience.Token);
-        using var tar = app.StartBash("-c", "tar -xzf \"$TMPDIR/archive\"");
+        using var tar = app.StartBash("-c", $"command -v {program.Split(' ')[0]} >/dev/null || exit 77; umask 022; {program} -xzf \"$TMPDIR/archive\"");
         await tar.WaitForExitAsync(Patience.Token);
+        Assert.SkipWhen(tar.ExitCode == 77, $"{program.Split(' ')[0]} isn't on this machine: install it (apt-get install {program.Split(' ')[0]}).");
         Assert.Equal(0, tar.ExitCode);
         return app;
     }

@@ -65,19 +65,82 @@ public sealed class DirectivesTests
     public void A_directive_that_cannot_be_used_is_refused(string script, string reason) => AssertRefused(reason, script);
 
     [Theory]
-    [InlineData("#customizer: run=once\n")]
-    [InlineData("# Customizer: run=once\n")]
-    [InlineData("## customizer: run=once\n")]
-    [InlineData("#  customizer: run=once\n")]
-    [InlineData("#\tcustomizer: run=once\n")]
-    [InlineData("# CUSTOMIZER: run=once\n")]
-    public void A_directive_that_is_almost_right_is_no_comment(string script) => AssertRefused("write a directive as", script);
+    [InlineData("#customizer: run=once")]
+    [InlineData("# Customizer: run=once")]
+    [InlineData("## customizer: run=once")]
+    [InlineData("#  customizer: run=once")]
+    [InlineData("#\tcustomizer: run=once")]
+    [InlineData("# CUSTOMIZER: run=once")]
+    [InlineData("  # customizer: run=once")]
+    [InlineData("\t# customizer: run=once")]
+    [InlineData("# customiser: run=once")]
+    [InlineData("# custmizer: run=once")]
+    [InlineData("# cutsomizer: run=once")]
+    [InlineData("# customizers: run=once")]
+    [InlineData("# customizer run=once")]
+    [InlineData("# customizer - run=once")]
+    [InlineData("# customizer : run=once")]
+    [InlineData("# customizer; run=once")]
+    [InlineData("# customizer = run=once")]
+    [InlineData("# [customizer] tiemout=5m")]
+    [InlineData("# studio-customizer: run=once")]
+    [InlineData("#! customizer: run=once")]
+    [InlineData("# customizer\uff1a run=once")]
+    [InlineData("# customizer\u2236 run=once")]
+    [InlineData("#\u00a0customizer: run=once")]
+    [InlineData("#\u200b customizer: run=once")]
+    [InlineData("# \u200bcustomizer: run=once")]
+    [InlineData("# custom\u00adizer: run=once")]
+    [InlineData("# \u0441ustomizer: run=once")]
+    [InlineData("# \uff43ustomizer: run=once")]
+    public void A_directive_that_is_almost_right_is_no_comment(string line)
+    {
+        AssertRefused("write a directive as", line + "\n");
+        Assert.True(DirectiveLookalike.Is(line.Trim(' ', '\t')));
+    }
+
+    [Theory]
+    [InlineData("# customizer:\u00a0run=once\n", "unknown directive '<U+00A0>run'")]
+    [InlineData("# customizer: run=once\u200b\n", "not 'once<U+200B>'")]
+    [InlineData("# customizer: timeout=5m \\\n#   run=once\n", "unknown directive '\\'")]
+    [InlineData("# customizer: timeout=5m\n#             run=once\n", "begin this line with '# customizer:' too")]
+    [InlineData("# customizer:\n# run=once\n", "it names no directive")]
+    [InlineData("# customizer: profile=a\n", "is it profiles?")]
+    [InlineData("# customizer: on_failure=stop\n", "is it on-failure?")]
+    public void What_cannot_be_seen_and_what_is_misspelt_is_named(string script, string reason) => AssertRefused(reason, script);
 
     [Fact]
-    public void What_stands_after_the_first_line_of_code_is_no_directive() => Assert.Equal(new Directives(), Parse("set -u\n# customizer: run=once\n"));
+    public void Tabs_part_directives_and_blank_lines_do_not_end_the_head()
+    {
+        var directives = Parse("#!/bin/bash\n   \n  # A comment.\n# customizer:\ttimeout=2m\trun=once\t\nset -u\n");
+        Assert.Equal((TimeSpan.FromMinutes(2), RunWhen.Once), (directives.Timeout, directives.Run));
+    }
 
     [Fact]
-    public void Ordinary_comments_say_nothing() => Assert.Equal(new Directives(), Parse("# The customizer: not at the start.\n# customized with timeout=5m\n"));
+    public void All_faults_are_told_with_their_lines()
+    {
+        Directives.Read("#!/bin/bash\n# customizer: timeout=abc on-failure=maybe\n#customizer: x\n# customizer: run=never profiles=a_b\n", out var faults);
+        Assert.Equal([2, 2, 3, 4, 4], faults.Select(fault => fault.Line));
+    }
+
+    [Theory]
+    [InlineData("# The customizer: not at the start.")]
+    [InlineData("# customized with timeout=5m")]
+    [InlineData("# The customizer runs this, timeout=5m or not.")]
+    [InlineData("# Customizer runs this at each start.")]
+    [InlineData("# customize the prompt: PS1=x")]
+    [InlineData("# customization: colours")]
+    [InlineData("# Customize: colours and domains of the proxy")]
+    [InlineData("# customer: Example Corp, domain=example.com")]
+    [InlineData("# See setup-commands/README.md for '# customizer: timeout=10m'.")]
+    [InlineData("# timeout=10")]
+    [InlineData("# echo run=1 profiles=all")]
+    [InlineData("#")]
+    public void Prose_says_nothing(string line)
+    {
+        Assert.Equal(new Directives(), Parse(line + "\n"));
+        Assert.False(DirectiveLookalike.Is(line));
+    }
 
     [Fact]
     public void A_script_of_any_bytes_has_directives_or_is_refused()
@@ -96,7 +159,7 @@ public sealed class DirectivesTests
     private static void AssertRefused(string reason, string script)
     {
         var message = Assert.Throws<InvalidSetupCommandException>(() => Parse(script)).Message;
-        Assert.StartsWith("every-app/10-a.sh: ", message, StringComparison.Ordinal);
+        Assert.Matches(@"^every-app/10-a\.sh\(\d+\): ", message);
         Assert.Contains(reason, message, StringComparison.Ordinal);
     }
 }

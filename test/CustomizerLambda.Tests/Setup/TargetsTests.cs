@@ -76,7 +76,7 @@ public sealed class TargetsTests
     [Fact]
     public void A_plan_keeps_the_order_and_says_which_commands_are_for_others()
     {
-        var plan = Packages.PlanOf(Packages.OfCommands("# customizer: profiles=bob\n", "true", "# customizer: spaces=alice-*\n"));
+        var plan = Packages.PlanOf(Packages.OfCommands("# customizer: profiles=bob\ntrue\n", "true", "# customizer: spaces=alice-*\ntrue\n"));
         Assert.Equal([("10-1.sh", "profiles=bob"), ("11-2.sh", null), ("12-3.sh", null)], plan.Commands.Select(planned => (planned.Command.Name, planned.NotFor)));
     }
 
@@ -90,12 +90,13 @@ public sealed class TargetsTests
         Assert.True(CommandReasons.IsFine(reason));
     }
 
-    private static Targets Parse(string directives) => Directives.Parse("every-app/10-a.sh", Encoding.UTF8.GetBytes($"# customizer: {directives}\n")).Targets;
+    private static Targets Parse(string directives) =>
+        Directives.Parse("every-app/10-a.sh", Encoding.UTF8.GetBytes(directives.Length == 0 ? "" : $"# customizer: {directives}\n")).Targets;
 
     private static string Refusal(string directives)
     {
         var message = Assert.Throws<InvalidSetupCommandException>(() => Parse(directives)).Message;
-        Assert.StartsWith("every-app/10-a.sh: ", message, StringComparison.Ordinal);
+        Assert.StartsWith("every-app/10-a.sh(1): ", message, StringComparison.Ordinal);
         return message;
     }
 }

@@ -20,7 +20,11 @@ internal static class Packages
 
     /// <summary>A package of these files, by path.</summary>
     public static SetupPackage Of(params (string Path, string Content)[] files) =>
-        new(files.ToDictionary(file => file.Path, file => (Func<Stream>)(() => new MemoryStream(Encoding.UTF8.GetBytes(file.Content)))));
+        new(Files(files));
+
+    /// <summary>Such files, as a package takes them; what begins like a program is executable.</summary>
+    public static Dictionary<string, SetupFile> Files(params (string Path, string Content)[] files) =>
+        files.ToDictionary(file => file.Path, file => SetupFile.WithoutMode(() => new MemoryStream(Encoding.UTF8.GetBytes(file.Content))));
 
     /// <summary>A package of commands 10-1.sh, 11-2.sh, … in every-app/.</summary>
     public static SetupPackage OfCommands(params string[] scripts) =>
