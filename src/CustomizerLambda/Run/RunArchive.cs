@@ -48,7 +48,7 @@ internal sealed class RunArchive
         var command = planned.Command;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{command.Name}\t{command.Directives.Timeout.TotalSeconds:0}\t{OnFailureWord(command)}\t{RunWord(command)}\t{command.Digest}\t{(command.Directives.RefreshPage ? "refresh" : "-")}\t{planned.NotFor ?? "-"}\t0\n");
+            $"{command.Name}\t{command.Directives.Timeout.TotalSeconds:0}\t{OnFailureWord(command)}\t{RunWord(command)}\t{command.Digest}\t{(command.Directives.RefreshPage ? "refresh" : "-")}\t{planned.NotFor ?? "-"}\t{command.Directives.Retries}\n");
     }
 
     private static string OnFailureWord(SetupCommand command) => command.Directives.OnFailure == OnFailure.Stop ? "stop" : "continue";

@@ -12,19 +12,20 @@ answer() { printf '\036%s %s %s\n' "$id" "$number" "$*"; }
 refuse() { answer error "$(printf '%s' "$*" | base64 | tr -d '\n')"; }
 first_line() { read -r REPLY 2>/dev/null <"$1"; }
 
-# make_root: sets $root, where runs are: a folder that is ours alone. Where somebody else has that name, another is taken. $roots has all that are ours:
-# a run that began under another TMPDIR is in one of them. $candidates has all that might be.
+# make_root: sets $root, where runs are: a folder that is ours alone. Where somebody else has that name, the next one is taken. $roots has those that
+# are ours, $candidates all that might be.
 make_root() {
   local folder name
   name=studio-customizer-$(id -u)
   root='' roots=() candidates=()
-  for folder in "${TMPDIR:-/tmp}" /tmp /var/tmp /dev/shm "${home:+$home/.studio-customizer}"; do
-    [ -n "$folder" ] && [ -d "$folder" ] || continue
-    candidates+=("$folder/$name")
-    [ -n "$root" ] || [ -e "$folder/$name" ] || [ -L "$folder/$name" ] || mkdir -m 700 "$folder/$name" 2>/dev/null
-    private "$folder/$name" || continue
-    [ -n "$root" ] || root=$folder/$name
-    roots+=("$folder/$name")
+  folder=${TMPDIR:-/tmp}
+  [ -d "$folder" ] && [ -w "$folder" ] || folder=/tmp
+  for folder in "$folder/$name" "$folder/$name."{1,2,3} ${home:+"$home/.studio-customizer/tmp"}; do
+    candidates+=("$folder")
+    [ -n "$root" ] || [ -e "$folder" ] || [ -L "$folder" ] || mkdir -m 700 "$folder" 2>/dev/null
+    private "$folder" || continue
+    [ -n "$root" ] || root=$folder
+    roots+=("$folder")
   done
   [ -n "$root" ]
 }
@@ -71,6 +72,7 @@ at() {
 record() {
   at "$1"
   printf '%-63s\n' "$2" 1<>"$at"
+  [ "$place" != process ] || [ ! -f "$run/$1" ] || printf '%-63s\n' "$2" 1<>"$run/$1" # for when the supervisor is killed
 } 2>/dev/null
 
 # become: sets $now, to what became of the run.

@@ -19,7 +19,7 @@
 # A line is padded, so that it is written anew where it is, on a disk that is full by now.
 #
 # The state is in three places. Whatever a command, a user or a cleaner deletes, the supervisor has it open, and stays for a day after the run's end:
-# /proc/PID/fd/9 is the same file. It is in the run's folder, for when the supervisor was killed; and in the home, for when all that is gone too:
+# /proc/PID/fd/9 is a file that has no name any more. It is in the run's folder, for when the supervisor was killed; and in the home, for when all that is gone too:
 # then nobody knows any more how the run goes on, but that it has been there, and what became of its commands until then.
 # shellcheck disable=SC2034 # each of the two scripts uses some of it
 # shellcheck disable=SC2015,SC2086 # an 'or' after 'and' is meant for both; what is split has no other blanks

@@ -27,8 +27,8 @@ keep_head=2097152 keep_tail=1048576
 late=1048576 # what a service that a command left running may add
 
 names=() timeouts=() on_failures=() whens=() digests=() refreshes=() not_fors=() retries=() scripts=() # of each command, from 0
-lines=() told_status=() status=claiming refresh_page=false told_before='' failed=0 missing=0
-version=10000 state_fd='' record_fd='' visible='' logs='' result='' token=''
+lines=() told_status=() status=claiming refresh_page=false told_before='' home_is_full='' failed=0 missing=0
+version=10000 record_fd='' visible='' logs='' result='' token=''
 
 # now: sets $now, in milliseconds since 1970.
 now() {
@@ -43,9 +43,8 @@ save() {
   local place
   version=$((version + 1))
   lines[0]="run $$ $started $status $began $digest"
-  for place in "${state_fd:-$run/state}" "$record_fd"; do
-    [ -n "$place" ] || continue
-    [[ $place == /* ]] || place=/proc/self/fd/$place
+  for place in /proc/self/fd/9 "$run/state" ${record_fd:+/proc/self/fd/$record_fd}; do
+    [ -e "$place" ] || continue
     printf "$version %-${width}s $version\n" "${lines[@]}" 1<>"$place"
   done
 } 2>/dev/null
@@ -86,14 +85,19 @@ prepare() {
   [ "${#folder}" -ge "${#run}" ] || folder=$run
   width=$((longest + ${#folder} + 511))
   mkdir -p "$stage/files" "$stage/logs" && : >"$stage/unlocked" || return
+  # What has no name can't be deleted, or emptied.
+  exec 4<>"$stage/.cursor" 5<>"$stage/.lease" 6<>"$stage/.reported" 9<>"$stage/.state" && rm -f "$stage"/.{cursor,lease,reported,state} || return
+  for fd in 4 5 6; do
+    name='1 0 0'
+    [ "$fd" -eq 4 ] || name=-
+    printf '%-511s\n' "$name" >&"$fd" || return
+  done
   for name in cursor lease reported; do printf '%-511s\n' - >"$stage/$name" || return; done
   printf '%-511s\n' '1 0 0' >"$stage/cursor"
-  exec 4<>"$stage/cursor" 5<>"$stage/lease" 6<>"$stage/reported" 9<>"$stage/state" || return
-  lines[0]='' state_fd=9
-  [ -e /proc/self/fd/9 ] || state_fd=''
-  printf "%-$((width + 13))s\n" "${lines[@]}" >&9 || return
+  lines[0]=''
+  printf "%-$((width + 13))s\n" "${lines[@]}" >&9 && printf "%-$((width + 13))s\n" "${lines[@]}" >"$stage/state" || return
   for ((n = 0; n < total; n++)); do
-    exec {fd}<"$stage/commands/${names[n]}" && scripts[n]=$fd || scripts[n]=''
+    IFS= read -r -d '' 'scripts[n]' <"$stage/commands/${names[n]}"
   done 2>/dev/null
   pipe result && pipe token || return
   now
@@ -140,8 +144,12 @@ keep_record() {
 open_home() {
   local n
   logs=$run/logs log_name=$(date -u +%Y%m%dT%H%M%SZ)-${id%%-*}
-  [ -n "$home" ] && own "$home/.studio-customizer" || return
-  visible=$home/.studio-customizer
+  [ -n "$home" ] || return
+  if own "$home/.studio-customizer"; then
+    visible=$home/.studio-customizer
+  elif [ ! -e "$home/.studio-customizer" ] && [ ! -L "$home/.studio-customizer" ]; then
+    home_is_full=1
+  fi
 }
 
 # open_logs: this run's folder of output, and what tells it from a folder of the user's: the names of what it may have.
@@ -224,7 +232,7 @@ tell() {
     verdict=\"$verdict\"
   fi
   json "$logs"
-  create "$new" || return
+  create "$new" || { rm -f -- "$file"; return; }
   printf '{\n  "allIsWell": %s,\n  "verdict": %s,\n  "whatToDo": "%s",\n  "state": "%s",\n  "runId": "%s",\n  "now": %s,\n  "began": %s,\n  "ended": %s,\n  "refreshPage": %s,\n  "logs": %s,\n  "commands": [%s\n  ]\n}\n' \
     "$well" "$verdict" "$advice" "$status" "$id" "$running" "$began" "$ended" "$refresh_page" "$json" "$(IFS=,; printf '%s' "${told_status[*]}")" >"$new" &&
     mv -f -- "$new" "$file" || rm -f -- "$new" "$file" # none is better than one that is out of date
@@ -295,7 +303,7 @@ is_full() {
   local folder file
   for folder; do
     file=$folder/.room
-    [ -d "$folder" ] || continue
+    [ -n "$folder" ] && [ -d "$folder" ] || continue
     { [ -f "$file" ] && [ ! -L "$file" ] || create "$file"; } && has_room "$file" || return 0
   done
   return 1
@@ -398,9 +406,7 @@ drain() { dd bs=4k "count=$((late / 4096))" >&"$1"; exec cat >/dev/null; } 2>/de
 
 # start_command N READER WRITER: the command's shell, in a process group of its own: sets $command.
 start_command() {
-  local script=$run/commands/${names[$1 - 1]} shell=$run/customizer-sh
-  # Deleted meanwhile: we have them open.
-  [ -e "$script" ] || [ -z "${scripts[$1 - 1]}" ] || script=/proc/$$/fd/${scripts[$1 - 1]}
+  local script=$run/commands/${names[$1 - 1]} shell=$run/customizer-sh text=''
   [ -x "$shell" ] || shell=/proc/$$/exe
   [ -x "$shell" ] || shell=$BASH
   (
@@ -413,19 +419,22 @@ start_command() {
       fd=${fd##*/}
       [ "$fd" -le 2 ] || exec {fd}>&-
     done
-    exec "$shell" "$script"
+    IFS= read -r -d '' text 2>/dev/null <"$script"
+    [ "$text" != "${scripts[$1 - 1]}" ] || exec "$shell" "$script"
+    # Deleted, or changed, meanwhile.
+    exec "$shell" <(printf %s "${scripts[$1 - 1]}")
   ) &
   command=$!
 }
 
 # run_command N SECONDS
 run_command() {
-  local n=$1 name=${names[$1 - 1]} file fd both reader writer collector command watcher began kind code tries=0 pause=1 ends=$((SECONDS + $2)) size head omitted note=-
+  local n=$1 name=${names[$1 - 1]} file fd both reader writer collector command watcher begun kind code tries=0 pause=1 ends=$((SECONDS + $2)) size head omitted note=-
   open_log "$name" || { skip "$n" disk-full; return 1; }
   exec {both}<> <(:) && exec {reader}<"/proc/self/fd/$both" {writer}>"/proc/self/fd/$both" {both}>&-
   now
-  began=$now
-  line "$n" "$began" - - - - 0 0 1 - "$fd" "$file"
+  begun=$now
+  line "$n" "$begun" - - - - 0 0 1 - "$fd" "$file"
   tell "$n" "$name" 0
   collect "$fd" "$run/$n" 7>&"$result" <&"$reader" {writer}>&- &
   collector=$!
@@ -447,18 +456,18 @@ run_command() {
     fi 2>/dev/null
     [ "$code" -ne 0 ] && [ "$tries" -le "${retries[n - 1]}" ] && [ $((SECONDS + pause)) -lt "$ends" ] || break
     printf 'customizer: try %s failed with exit code %s; the next one of %s begins in %s s\n' "$tries" "$code" "$((retries[n - 1] + 1))" "$pause" >&"$writer"
-    line "$n" "$began" - - - - 0 0 "$((tries + 1))" - "$fd" "$file"
+    line "$n" "$begun" - - - - 0 0 "$((tries + 1))" - "$fd" "$file"
     sleep "$pause"
     pause=$((pause < 30 ? pause * 2 : 60))
   done
   exec {writer}>&-
   if ! collected "$command" "$collector" "$reader"; then drain "$fd" <&"$reader" {reader}<&- & fi
   exec {reader}<&-
-  [ "$note" = - ] && ! is_full "$run" "${file%/*}" || note=disk-full
+  [ "$note" = - ] && [ -z "$home_is_full" ] && ! is_full "$run" "$visible" "${file%/*}" || note=disk-full
   note=${note#-}
   if [ -e /proc/self/fd ] && [ ! "/proc/$$/fd/$fd" -ef "$file" ]; then note="${note:+$note;}output-deleted" file=-; fi
   [ "$kind" = exited ] || note="$struck${note:+;$note}"
-  end "$n" "$began" "$kind" "$code" "$size" "$head" "$omitted" "$tries" "${note:--}" "$fd" "$file"
+  end "$n" "$begun" "$kind" "$code" "$size" "$head" "$omitted" "$tries" "${note:--}" "$fd" "$file"
   [ "$kind$code" = exited0 ]
 }
 
@@ -538,11 +547,11 @@ now
 status=ended
 tell
 cd /
-rm -rf -- "$run/commands" "$run/files" "$run/environment" "$run/supervisor.sh" "$run/customizer-sh" "$run/succeeded-before" "$run/.room" "$logs/.room"
+rm -rf -- "$run/commands" "$run/files" "$run/environment" "$run/supervisor.sh" "$run/customizer-sh" "$run/succeeded-before" "$run/.room" "$run/logs/.room" "$logs/.room"
+[ -z "$visible" ] || [ -L "$visible/.room" ] || rm -f -- "$visible/.room"
 rmdir "$run/logs" 2>/dev/null # where no output had to go there
 
 save
 
 # It stays, asleep, so that what is known of the run can't be deleted.
-for fd in "${scripts[@]}"; do [ -z "$fd" ] || exec {fd}<&-; done
 read -r -t "$stay" -u "$token" _

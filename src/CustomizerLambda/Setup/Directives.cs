@@ -11,13 +11,18 @@ internal sealed record Directives
 
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(5);
 
+    private const int MaxRetries = 10;
+
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(24);
 
     /// <summary>All that there are.</summary>
-    public static IReadOnlyList<string> Keys { get; } = ["timeout", "on-failure", "run", "refresh-page", "domains", "profiles", "spaces"];
+    public static IReadOnlyList<string> Keys { get; } = ["timeout", "retries", "on-failure", "run", "refresh-page", "domains", "profiles", "spaces"];
 
     /// <summary>How long the command may take; 1 second to 24 hours.</summary>
     public TimeSpan Timeout { get; private init; } = DefaultTimeout;
+
+    /// <summary>How often a command that failed is started again, with a growing pause, within its time limit; 0 to 10.</summary>
+    public int Retries { get; private init; }
 
     public OnFailure OnFailure { get; private init; }
 
@@ -90,6 +95,7 @@ internal sealed record Directives
         string[] words =
         [
             $"timeout={TimeoutWord()}",
+            Retries > 0 ? string.Create(CultureInfo.InvariantCulture, $"retries={Retries}") : "",
             OnFailure == OnFailure.Stop ? "on-failure=stop" : "",
             run,
             RefreshPage ? "refresh-page=yes" : "",
@@ -118,6 +124,7 @@ internal sealed record Directives
             case ("run", "when-changed"): return this with { Run = RunWhen.WhenChanged };
             case ("refresh-page", "yes"): return this with { RefreshPage = true };
             case ("refresh-page", "no"): return this with { RefreshPage = false };
+            case ("retries", _) when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var retries) && retries <= MaxRetries: return this with { Retries = retries };
             case ("timeout", _) when ParseTimeout(value) is { } timeout: return this with { Timeout = timeout };
             case var _ when Targets.IsKey(key): return Targets.With(key, value, out fault) is { } targets ? this with { Targets = targets } : null;
         }
@@ -126,6 +133,7 @@ internal sealed record Directives
         fault = key switch
         {
             "timeout" => $"timeout is a whole number of seconds, minutes or hours up to 24h, such as 90s, 10m or 2h, not '{given}'.",
+            "retries" => $"retries is a whole number up to {MaxRetries}, not '{given}'.",
             "refresh-page" => $"refresh-page is yes or no, not '{given}'.",
             "on-failure" => $"on-failure is continue or stop, not '{given}'.",
             "run" => $"run is every-start, once or when-changed, not '{given}'.",
