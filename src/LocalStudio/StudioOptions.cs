@@ -30,6 +30,9 @@ public sealed record StudioOptions
     /// <summary>How the apps' Jupyter servers are set up.</summary>
     public JupyterOptions JupyterOptions { get; init; } = new();
 
+    /// <summary>Whether apps get a file system of their own, where the machine allows it.</summary>
+    public bool IsIsolated { get; init; } = true;
+
     /// <summary>The function as published; null to publish it.</summary>
     public string? Package { get; init; }
 

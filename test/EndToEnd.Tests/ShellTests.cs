@@ -20,7 +20,7 @@ public sealed class ShellTests
         var (app, report) = await studio.CustomizeAsync();
 
         Assert.Equal("done", report.Verdict);
-        Assert.Equal(app.HomePath + "\n", studio.OutputOf("20-works-in-the-home.sh"));
+        Assert.Equal(app.Home + "\n", studio.OutputOf("20-works-in-the-home.sh"));
         Assert.Empty(Directory.EnumerateFiles(app.HomePath, ".*history*"));
     }
 
