@@ -49,7 +49,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         catch (IOException exception)
         {
             await app.DisposeAsync();
-            throw new SetupException($"Port {port} of 127.0.0.1 can't be used: {exception.Message} Choose another by --port: SageMaker's API has that one, and the front door the next.", exception);
+            throw new SetupException($"Port {port} of 127.0.0.1 can't be used: {exception.Message} Choose others by --port: SageMaker's API gets the one that it names, and the front door the next.", exception);
         }
 
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
