@@ -25,6 +25,24 @@ public sealed class ShellTests
     }
 
     [Theory]
+    [InlineData("cookies-on-redirect")]
+    [InlineData("unknown-cookies-stripped")]
+    [InlineData("websocket-cut-after-messages=12")]
+    public async Task The_newer_Jupyter_server_makes_no_difference(string mood)
+    {
+        var options = await JupyterServers.OptionsAsync(JupyterServers.Two);
+        await using var studio = await RunningStudio.StartAsync("studio", options with { Moods = [mood] });
+
+        var (app, report) = await studio.CustomizeAsync();
+
+        Assert.Equal("done", report.Verdict);
+        Assert.Empty(await app.ListTerminalsAsync(studio.Token));
+        Assert.Contains("VERSION_CODENAME=trixie", await File.ReadAllTextAsync(app.PathOnMachine("/etc/os-release"), studio.Token), StringComparison.Ordinal);
+        using var server = app.NewServerClient();
+        Assert.Contains("\"version\": \"2.", await server.GetStringAsync(new Uri("api", UriKind.Relative), studio.Token), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("JupyterServer")]
     [InlineData("JupyterLab")]
     public async Task The_older_notebook_server_makes_no_difference(string appType)

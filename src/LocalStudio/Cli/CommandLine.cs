@@ -39,7 +39,7 @@ internal sealed class CommandLine
     private readonly Option<string?> _package = new("--package") { Description = "A published function, instead of publishing it", HelpName = "DIR" };
     private readonly Option<string[]> _functionEnvironment = new("--function-env") { Description = "A variable for the function; may be repeated", HelpName = "NAME=VALUE" };
     private readonly Option<double> _functionTimeout = new("--function-timeout") { Description = "How many seconds an invocation may take", DefaultValueFactory = _ => 900 };
-    private readonly Option<string?> _jupyter = new("--jupyter") { Description = "The Jupyter server: jupyter-server, jupyter-notebook or a path", HelpName = "PROGRAM" };
+    private readonly Option<string?> _jupyter = new("--jupyter") { Description = "The Jupyter server: jupyter-server, jupyter-notebook, a path, or debian-trixie for jupyter-server 2.15 in a Debian of its own, which root can install", HelpName = "PROGRAM" };
     private readonly Option<string> _codeEditor = new("--code-editor")
     {
         Description = "Code Editor's server: the version of code-server whose VS Code it is",

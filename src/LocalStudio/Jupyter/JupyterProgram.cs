@@ -11,7 +11,9 @@ internal sealed class JupyterProgram(JupyterCommand command, JupyterOptions opti
 
     public JupyterOptions Options => options;
 
-    public IReadOnlyList<string> Files => [command.Path];
+    public IReadOnlyList<string> Files => command.ImageRoot is null ? [command.Path] : [];
+
+    public string? ImageRoot => command.ImageRoot;
 
     public ServerStart Prepare(AppFolder folder, App app)
     {
@@ -19,7 +21,7 @@ internal sealed class JupyterProgram(JupyterCommand command, JupyterOptions opti
         JupyterConfiguration.Write(folder, command, options);
         var basePath = AppTypes.BasePath(app.Key.AppType);
         var arguments = JupyterConfiguration.Arguments(command, folder, basePath);
-        return new ServerStart(command.Path, arguments, JupyterConfiguration.Environment(folder, options, app, hasOwnImage: false), basePath + "/");
+        return new ServerStart(command.Path, arguments, JupyterConfiguration.Environment(folder, options, app, hasOwnImage: command.ImageRoot is not null), basePath + "/");
     }
 
     public async Task<bool> AnswersAsync(HttpClient http, Uri url, CancellationToken cancellationToken)

@@ -57,6 +57,7 @@ internal sealed class AppServer : IAsyncDisposable
     /// <exception cref="SetupException">It ends, or doesn't answer.</exception>
     public static async Task<AppServer> StartAsync(IServerProgram program, AppFolder folder, ContainerOptions options, App app, CancellationToken cancellationToken)
     {
+        if (program.ImageRoot is not null && !folder.IsIsolated) throw new SetupException($"The {program.Description} takes apps with a file system of their own.");
         StandIns.Write(folder, app.Key.AppType, program.Options.Programs);
         var start = program.Prepare(folder, app);
         start.Environment[MarkedProcesses.Variable] = app.StartId;
