@@ -5,7 +5,9 @@ using LocalStudio;
 using LocalStudio.Cli;
 using LocalStudio.CodeEditor;
 using LocalStudio.Preview;
+using LocalStudio.Processes;
 
+var stoppedBy = 0;
 using var stopping = new CancellationTokenSource();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -25,11 +27,16 @@ Task<int> RunAsync(ParseResult options, CancellationToken cancellationToken)
     {
         if (commandLine.Check(options)) return await PreviewJobs.CheckAsync(commandLine.SetupCommands(options), terminal, cancellationToken);
         await using var studio = await StudioHost.StartAsync(commandLine.Options(options, text => terminal.Say("set-up", text)), cancellationToken);
-        if (options.GetValue<bool>("--keep")) terminal.Say("set-up", $"Work folder: {studio.WorkPath}");
-        var display = new LiveDisplay(terminal);
+        var keep = options.GetValue<bool>("--keep");
+        if (keep) terminal.Say("set-up", $"Work folder: {studio.WorkPath}");
+        var display = new LiveDisplay(
+            terminal,
+            namesApps: commandLine.Serve(options),
+            (app, path) => keep ? studio.PathInHome(app.DomainId!, app.SpaceName ?? app.UserProfileName!, path) : null);
         if (commandLine.Plan(options) is { } file) return await PreviewJobs.PlanAsync(studio, file, commandLine.Owner(options), terminal, cancellationToken);
         if (!commandLine.Serve(options)) return await new MainJob(studio, display).RunAsync(commandLine.AppType(options), commandLine.Shared(options), cancellationToken);
         await new Serving(studio, terminal, display).RunAsync(cancellationToken);
+        terminal.Say("set-up", "Stopping", "yellow");
         return ExitCodes.Done;
     });
 }
@@ -58,12 +65,14 @@ async Task<int> TryAsync(Terminal terminal, CancellationToken cancellationToken,
     }
     catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
     {
-        return ExitCodes.NotDone;
+        terminal.Say("set-up", "Stopped; nothing that was started is left running", "yellow");
+        return ExitCodes.Signalled + stoppedBy;
     }
 }
 
 void Stop(PosixSignalContext signal)
 {
     signal.Cancel = true;
+    stoppedBy = signal.Signal == PosixSignal.SIGTERM ? Signals.Terminate : Signals.Interrupt;
     stopping.Cancel();
 }

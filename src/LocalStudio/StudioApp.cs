@@ -34,14 +34,24 @@ public sealed class StudioApp
     /// <summary>Its home folder. It belongs to the space or user profile: a later app finds it again.</summary>
     public string HomePath => Server.Folder.Home;
 
-    /// <summary>Its folder for temporary files, which ends with it.</summary>
-    public string TempPath => Server.Folder.Temp;
+    /// <summary>Its home folder, as the app sees it.</summary>
+    public string Home => Server.Folder.InApp.Home;
+
+    /// <summary>Its folder for temporary files, as the app sees it.</summary>
+    public string Temp => Server.Folder.InApp.Temp;
+
+    /// <summary>Whether it has a file system of its own: what happens there outside its home then doesn't reach this machine.</summary>
+    public bool IsIsolated => Server.Folder.IsIsolated;
 
     /// <summary>What its server printed.</summary>
     public string ServerLogPath => Server.Folder.Log;
 
-    /// <summary>Its server, past the front door, with a slash at its end.</summary>
-    public Uri ServerUrl => Server.Url;
+    /// <summary>A client of its server, past the front door, with the server's base URL. Whoever asks for it disposes it.</summary>
+    public HttpClient NewServerClient() => new(Server.Handler, disposeHandler: false) { BaseAddress = Server.Url };
+
+    /// <summary>Where on this machine a path of the app is to be found, while it lives.</summary>
+    /// <param name="path">Absolute, as the app sees it.</param>
+    public string PathOnMachine(string path) => Server.PathOnMachine(path);
 
     private AppServer Server => _app.Server ?? throw new InvalidOperationException($"{Arn} is {Status}: it has no server.");
 

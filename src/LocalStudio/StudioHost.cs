@@ -9,6 +9,7 @@ using LocalStudio.Jupyter;
 using LocalStudio.Lambda;
 using LocalStudio.Package;
 using LocalStudio.Preview;
+using LocalStudio.Processes;
 using LocalStudio.SageMakerApi;
 using LocalStudio.Servers;
 using LocalStudio.Studio;
@@ -33,14 +34,14 @@ public sealed class StudioHost : IAsyncDisposable
     private readonly StudioState _state = new();
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly StudioOptions _options;
-    private readonly WorkFolder _work;
+    private readonly TemporaryFolder _work;
     private ServerPrograms _programs = null!;
     private AppLifecycle _lifecycle = null!;
     private FrontDoorServer _frontDoor = null!;
     private ApiClient _client = null!;
     private FunctionConfiguration _configuration = null!;
 
-    private StudioHost(StudioOptions options) => (_options, _work) = (options, new WorkFolder(options.KeepWorkFolder));
+    private StudioHost(StudioOptions options) => (_options, _work) = (options, new TemporaryFolder(options.KeepWorkFolder));
 
     /// <summary>SageMaker's and EventBridge's API.</summary>
     public Uri ApiUrl { get; private set; } = null!;
@@ -140,6 +141,18 @@ public sealed class StudioHost : IAsyncDisposable
         Function.Update(_configuration);
     }
 
+    /// <summary>Where on this machine a file of an app's home is.</summary>
+    /// <param name="domainId">The app's domain.</param>
+    /// <param name="name">Its space or user profile.</param>
+    /// <param name="path">Absolute, as the app sees it.</param>
+    /// <returns>Null when it isn't in its home.</returns>
+    public string? PathInHome(string domainId, string name, string path)
+    {
+        var home = AppLifecycle.Home(WorkPath, domainId, name);
+        var seen = AppPaths.Studio.Home + "/";
+        return path.StartsWith(home + "/", StringComparison.Ordinal) ? path : path.StartsWith(seen, StringComparison.Ordinal) ? Path.Combine(home, path[seen.Length..]) : null;
+    }
+
     /// <summary>Stops all that it started, and deletes its work folder unless that is to stay.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -153,22 +166,54 @@ public sealed class StudioHost : IAsyncDisposable
         foreach (var fault in _options.Faults) Faults.Set(fault);
         var publishing = FunctionPackage.FindOrPublishAsync(_options, cancellationToken);
         ShellProfile.Resolve(_options.JupyterOptions.Shell);
-        await CheckFaultsAsync(cancellationToken);
+        var isIsolated = await IsIsolatedAsync(cancellationToken);
+        await CheckFaultsAsync(isIsolated, cancellationToken);
 
         FirstDomain.AddTo(_state, DomainId);
         _programs = new ServerPrograms(_options, Faults);
-        _lifecycle = Keep(new AppLifecycle(new(WorkPath, _options.Pending, _programs), Faults, Events));
+        _lifecycle = Keep(new AppLifecycle(new(WorkPath, _options.Pending, _programs, isIsolated), Faults, Events));
         _frontDoor = Keep(new FrontDoorServer(_state, Moods, Events));
         await _frontDoor.StartAsync(_options.FrontDoorPort, cancellationToken);
         await StartServicesAsync(await publishing, cancellationToken);
     }
 
+    /// <summary>Whether apps can have a file system of their own. Where they can't, the developer is told at once.</summary>
+    private async Task<bool> IsIsolatedAsync(CancellationToken cancellationToken)
+    {
+        var why = "--no-isolation";
+        if (_options.IsIsolated)
+        {
+            try
+            {
+                await ProbeAsync(new ContainerOptions(), isIsolated: true, cancellationToken);
+                return true;
+            }
+            catch (FaultUnavailableException exception)
+            {
+                why = exception.Message;
+            }
+        }
+
+        _options.Say($"Mind that what set-up commands do outside the app's home and temporary files, they do to this machine ({why})");
+        return false;
+    }
+
     /// <summary>A fault that this machine can't make is told at once, and not when the first app fails.</summary>
-    private async Task CheckFaultsAsync(CancellationToken cancellationToken)
+    private async Task CheckFaultsAsync(bool isIsolated, CancellationToken cancellationToken)
     {
         await TerminalPath.OfAsync(Faults, cancellationToken);
+        var options = ContainerOptions.Of(Faults);
+        if (options != new ContainerOptions()) await ProbeAsync(options, isIsolated, cancellationToken);
+    }
+
+    private async Task ProbeAsync(ContainerOptions options, bool isIsolated, CancellationToken cancellationToken)
+    {
         var probe = _work.Folder("probe");
-        await new AppContainer(ContainerOptions.Of(Faults), new AppFolder(Path.Combine(probe, "home"), probe)).PrepareAsync(cancellationToken);
+        var folder = new AppFolder(Path.Combine(probe, "home"), Path.Combine(probe, "app"), isIsolated);
+        await using (await AppContainer.StartAsync(options, folder, new AppImage(), new Dictionary<string, string>(), cancellationToken))
+        {
+        }
+
         Directory.Delete(probe, recursive: true);
     }
 

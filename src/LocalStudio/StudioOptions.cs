@@ -21,7 +21,7 @@ public sealed record StudioOptions
     /// <summary>Faults from the start, as <c>name</c> or <c>name=number</c>.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
-    /// <summary>The Jupyter server behind the apps: a program's name or path; null for any that is found, or can be installed.</summary>
+    /// <summary>The Jupyter server behind the apps: a program's name or path, or <c>debian-trixie</c> for a Debian with its server; null for any that is found, or can be installed.</summary>
     public string? Jupyter { get; init; }
 
     /// <summary>The Code Editor behind the apps: the version of code-server whose VS Code it is: 4.108.2 has 1.108.2, 4.18.0 has 1.83.1.</summary>
@@ -29,6 +29,9 @@ public sealed record StudioOptions
 
     /// <summary>How the apps' Jupyter servers are set up.</summary>
     public JupyterOptions JupyterOptions { get; init; } = new();
+
+    /// <summary>Whether apps get a file system of their own, where the machine allows it.</summary>
+    public bool IsIsolated { get; init; } = true;
 
     /// <summary>The function as published; null to publish it.</summary>
     public string? Package { get; init; }

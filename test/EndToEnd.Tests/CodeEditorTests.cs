@@ -23,7 +23,7 @@ public sealed class CodeEditorTests
         Assert.All(report.Commands, command => Assert.Equal(("succeeded", 0), (command.Outcome, command.ExitCode)));
         Assert.Equal("customized\n", await File.ReadAllTextAsync(Path.Combine(app.HomePath, "customized"), studio.Token));
         Assert.Contains("CUSTOMIZER_APP_TYPE=CodeEditor\n", studio.OutputOf("10-says-whom-it-serves.sh"), StringComparison.Ordinal);
-        Assert.Equal(app.HomePath + "\n", studio.OutputOf("20-works-in-the-home.sh"));
+        Assert.Equal(app.Home + "\n", studio.OutputOf("20-works-in-the-home.sh"));
         Assert.All(studio.Host.Requests.Entries.Where(request => request.Path != "/auth"), request => Assert.StartsWith("/codeeditor/default", request.Path, StringComparison.Ordinal));
     }
 

@@ -25,7 +25,7 @@ public sealed class EnvironmentTests
         Assert.Contains(told, output, StringComparison.Ordinal);
         Assert.EndsWith("\n1000\n", output, StringComparison.Ordinal);
         Assert.Equal("kept\n", studio.OutputOf("20-keeps-something.sh"));
-        Assert.Equal(output, await File.ReadAllTextAsync(report["10-says-where-it-runs.sh"].OutputFile!, studio.Token));
+        Assert.Equal(output, await File.ReadAllTextAsync(app.PathOnMachine(report["10-says-where-it-runs.sh"].OutputFile!), studio.Token));
         Assert.Empty(await app.ListTerminalsAsync(studio.Token));
         if (fault == "non-root-user") Assert.DoesNotContain("user 0\n", output, StringComparison.Ordinal);
     }

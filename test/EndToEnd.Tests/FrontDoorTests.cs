@@ -18,8 +18,8 @@ public sealed class FrontDoorTests
         var changes = studio.Host.Requests.Entries.Where(request => request.Method is "POST" or "PUT" or "DELETE").ToList();
         Assert.NotEmpty(changes);
         Assert.All(changes, request => Assert.True(request.HasXsrfToken));
-        using var http = new HttpClient();
-        using var withoutToken = await http.PostAsync(new Uri(app.ServerUrl, "api/terminals"), content: null, studio.Token);
+        using var http = app.NewServerClient();
+        using var withoutToken = await http.PostAsync(new Uri("api/terminals", UriKind.Relative), content: null, studio.Token);
         Assert.Equal(HttpStatusCode.Forbidden, withoutToken.StatusCode);
     }
 

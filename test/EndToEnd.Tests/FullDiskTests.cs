@@ -60,8 +60,8 @@ public sealed class FullDiskTests
 
         Assert.Equal("before\n", studio.OutputOf("10-before.sh"));
         Assert.StartsWith(DiskFull, report["10-before.sh"].Reason, StringComparison.Ordinal);
-        Assert.Equal("before\n", await File.ReadAllTextAsync(report["10-before.sh"].OutputFile!, studio.Token));
-        Assert.StartsWith(app.TempPath, report["10-before.sh"].OutputFile, StringComparison.Ordinal);
+        Assert.Equal("before\n", await File.ReadAllTextAsync(app.PathOnMachine(report["10-before.sh"].OutputFile!), studio.Token));
+        Assert.StartsWith(app.Temp, report["10-before.sh"].OutputFile, StringComparison.Ordinal);
         Assert.Contains(studio.LogLines, line => line.Level == "WARN" && line.Message.StartsWith($"When 10-before.sh ended, {DiskFull}", StringComparison.Ordinal));
     }
 

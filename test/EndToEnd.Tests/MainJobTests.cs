@@ -30,7 +30,7 @@ public sealed class MainJobTests
 
             """,
             studio.OutputOf("10-says-whom-it-serves.sh"));
-        Assert.Equal(app.HomePath + "\n", studio.OutputOf("20-works-in-the-home.sh"));
+        Assert.Equal(app.Home + "\n", studio.OutputOf("20-works-in-the-home.sh"));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class MainJobTests
         Assert.Equal("ended", status.RootElement.GetProperty("state").GetString());
         Assert.Equal(report.RunId, status.RootElement.GetProperty("runId").GetString());
         Assert.Equal(2, status.RootElement.GetProperty("commands").GetArrayLength());
-        Assert.Equal(studio.OutputOf("20-works-in-the-home.sh"), await File.ReadAllTextAsync(report["20-works-in-the-home.sh"].OutputFile!, studio.Token));
+        Assert.Equal(studio.OutputOf("20-works-in-the-home.sh"), await File.ReadAllTextAsync(app.PathOnMachine(report["20-works-in-the-home.sh"].OutputFile!), studio.Token));
     }
 
     [Fact]

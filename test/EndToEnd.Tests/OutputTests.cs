@@ -24,8 +24,8 @@ public sealed class OutputTests
             studio.OutputOf("10-prints-bytes.sh"));
         Assert.DoesNotContain(studio.LogLines, line => line.Message == "forged");
         AssertMasked(studio);
-        AssertHeadAndTail(studio, report["30-prints-much.sh"], string.Concat(Enumerable.Range(1, 300000).Select(number => $"{number}\n")));
-        AssertHeadAndTail(studio, report["35-prints-one-long-line.sh"], new string('x', 10_000_000));
+        AssertHeadAndTail(studio, app, report["30-prints-much.sh"], string.Concat(Enumerable.Range(1, 300000).Select(number => $"{number}\n")));
+        AssertHeadAndTail(studio, app, report["35-prints-one-long-line.sh"], new string('x', 10_000_000));
         Assert.Equal("read <>\n", studio.OutputOf("50-wants-input.sh"));
         Assert.Contains("70-stops-the-run.sh", report["80-never-runs.sh"].Reason, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(app.HomePath, "never")));
@@ -39,12 +39,12 @@ public sealed class OutputTests
         Assert.DoesNotContain(studio.Host.Function.Log.Entries, line => line.Text.Contains("hunter2", StringComparison.Ordinal));
     }
 
-    private static void AssertHeadAndTail(RunningStudio studio, Report.Command command, string whole)
+    private static void AssertHeadAndTail(RunningStudio studio, StudioApp app, Report.Command command, string whole)
     {
         const int limit = 1024 * 1024;
         Assert.Equal(whole.Length, command.OutputBytes);
         Assert.Equal(whole.Length - limit, command.OmittedBytes);
         Assert.Equal(whole[..(limit / 2)] + whole[^(limit / 2)..], studio.OutputOf(command.Name));
-        Assert.Equal(whole, File.ReadAllText(command.OutputFile!));
+        Assert.Equal(whole, File.ReadAllText(app.PathOnMachine(command.OutputFile!)));
     }
 }

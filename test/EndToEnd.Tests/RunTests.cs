@@ -29,6 +29,7 @@ public sealed class RunTests
 
     [Theory]
     [InlineData(AppKinds.JupyterLab)]
+    [InlineData(AppKinds.JupyterLabOnServer2)]
     [InlineData(AppKinds.OldCodeEditor)]
     [InlineData(AppKinds.CodeEditor)]
     public async Task A_killed_function_stops_nothing_and_the_retry_reports_the_run(string kind)
@@ -47,6 +48,7 @@ public sealed class RunTests
 
     [Theory]
     [InlineData(AppKinds.JupyterLab)]
+    [InlineData(AppKinds.JupyterLabOnServer2)]
     [InlineData(AppKinds.OldCodeEditor)]
     [InlineData(AppKinds.CodeEditor)]
     public async Task A_restarted_server_stops_nothing(string kind)

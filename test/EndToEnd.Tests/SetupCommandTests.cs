@@ -66,7 +66,7 @@ public sealed class SetupCommandTests
     }
 
     private static Task<RunningStudio> StartAsync(TeamCommands team) =>
-        RunningStudio.StartAsync(team.Folder, new StudioOptions { JupyterOptions = new JupyterOptions { Programs = team.Programs } });
+        RunningStudio.StartAsync(team.Folder, new StudioOptions { JupyterOptions = new JupyterOptions { Programs = team.Programs, Volumes = [team.Root] } });
 
     /// <summary>The base environment of the app's image, and an index with the tools that come into it.</summary>
     private static async Task AddPythonToolsAsync(TeamCommands team)

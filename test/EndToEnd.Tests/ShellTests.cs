@@ -20,8 +20,26 @@ public sealed class ShellTests
         var (app, report) = await studio.CustomizeAsync();
 
         Assert.Equal("done", report.Verdict);
-        Assert.Equal(app.HomePath + "\n", studio.OutputOf("20-works-in-the-home.sh"));
+        Assert.Equal(app.Home + "\n", studio.OutputOf("20-works-in-the-home.sh"));
         Assert.Empty(Directory.EnumerateFiles(app.HomePath, ".*history*"));
+    }
+
+    [Theory]
+    [InlineData("cookies-on-redirect")]
+    [InlineData("unknown-cookies-stripped")]
+    [InlineData("websocket-cut-after-messages=12")]
+    public async Task The_newer_Jupyter_server_makes_no_difference(string mood)
+    {
+        var options = await JupyterServers.OptionsAsync(JupyterServers.Two);
+        await using var studio = await RunningStudio.StartAsync("studio", options with { Moods = [mood] });
+
+        var (app, report) = await studio.CustomizeAsync();
+
+        Assert.Equal("done", report.Verdict);
+        Assert.Empty(await app.ListTerminalsAsync(studio.Token));
+        Assert.Contains("VERSION_CODENAME=trixie", await File.ReadAllTextAsync(app.PathOnMachine("/etc/os-release"), studio.Token), StringComparison.Ordinal);
+        using var server = app.NewServerClient();
+        Assert.Contains("\"version\": \"2.", await server.GetStringAsync(new Uri("api", UriKind.Relative), studio.Token), StringComparison.Ordinal);
     }
 
     [Theory]

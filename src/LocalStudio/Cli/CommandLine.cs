@@ -39,7 +39,7 @@ internal sealed class CommandLine
     private readonly Option<string?> _package = new("--package") { Description = "A published function, instead of publishing it", HelpName = "DIR" };
     private readonly Option<string[]> _functionEnvironment = new("--function-env") { Description = "A variable for the function; may be repeated", HelpName = "NAME=VALUE" };
     private readonly Option<double> _functionTimeout = new("--function-timeout") { Description = "How many seconds an invocation may take", DefaultValueFactory = _ => 900 };
-    private readonly Option<string?> _jupyter = new("--jupyter") { Description = "The Jupyter server: jupyter-server, jupyter-notebook or a path", HelpName = "PROGRAM" };
+    private readonly Option<string?> _jupyter = new("--jupyter") { Description = "The Jupyter server: jupyter-server, jupyter-notebook, a path, or debian-trixie for jupyter-server 2.15 in a Debian of its own, which root can install", HelpName = "PROGRAM" };
     private readonly Option<string> _codeEditor = new("--code-editor")
     {
         Description = "Code Editor's server: the version of code-server whose VS Code it is",
@@ -54,6 +54,8 @@ internal sealed class CommandLine
         HelpName = "VERSION",
     };
 
+    private readonly Option<string[]> _appEnvironment = new("--app-env") { Description = "A variable for the app, besides or instead of Studio's; may be repeated", HelpName = "NAME=VALUE" };
+    private readonly Option<bool> _noIsolation = new("--no-isolation") { Description = "Let the app use this machine's own file system" };
     private readonly Option<string> _shell = new("--shell") { Description = "The terminals' shell: bash, zsh, sh or a path", DefaultValueFactory = _ => "bash" };
     private readonly Option<string?> _prompt = new("--prompt") { Description = "The shell's prompt, as PS1 has it", HelpName = "PS1" };
     private readonly Option<bool> _keep = new("--keep") { Description = "Keep the work folder: homes, temporary files, the servers' logs" };
@@ -66,13 +68,11 @@ internal sealed class CommandLine
         CodeEditorVersions.Accept(_installVersion);
         AcceptKnobs(_mood, Moods.All);
         AcceptKnobs(_fault, FaultSettings.All);
-        _functionEnvironment.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1)) result.AddError($"'{token.Value}' isn't NAME=VALUE.");
-        });
+        AcceptVariables(_functionEnvironment);
+        AcceptVariables(_appEnvironment);
         Root = new RootCommand("Studio on your machine: starts an app, lets the function customize it, and shows how it went.")
         {
-            _appType, _shared, _check, _plan, _owner, _pending, _serve, _port, _mood, _fault, _setupCommands, _package, _functionEnvironment, _functionTimeout, _jupyter, _codeEditor, _shell, _prompt, _keep,
+            _appType, _shared, _check, _plan, _owner, _pending, _serve, _port, _mood, _fault, _setupCommands, _package, _functionEnvironment, _functionTimeout, _jupyter, _codeEditor, _appEnvironment, _noIsolation, _shell, _prompt, _keep,
         };
         Root.Validators.Add(result =>
         {
@@ -118,17 +118,29 @@ internal sealed class CommandLine
             Faults = parsed.GetValue(_fault) ?? [],
             Jupyter = parsed.GetValue(_jupyter),
             CodeEditorVersion = parsed.GetValue(_codeEditor)!,
-            JupyterOptions = new JupyterOptions { Shell = parsed.GetValue(_shell)!, Prompt = parsed.GetValue(_prompt) },
+            JupyterOptions = new JupyterOptions { Shell = parsed.GetValue(_shell)!, Prompt = parsed.GetValue(_prompt), Environment = Variables(parsed, _appEnvironment) },
+            IsIsolated = !parsed.GetValue(_noIsolation),
             Package = parsed.GetValue(_package),
             SetupCommandsDirectory = parsed.GetValue(_setupCommands),
             FunctionTimeout = TimeSpan.FromSeconds(parsed.GetValue(_functionTimeout)),
-            FunctionEnvironment = (parsed.GetValue(_functionEnvironment) ?? [])
-                .Select(variable => variable.Split('=', 2))
-                .ToDictionary(variable => variable[0], variable => variable[1]),
+            FunctionEnvironment = Variables(parsed, _functionEnvironment),
             KeepWorkFolder = parsed.GetValue(_keep),
             Say = say,
         };
     }
+
+    /// <summary>Of one that is named twice, the last counts.</summary>
+    private static Dictionary<string, string> Variables(ParseResult parsed, Option<string[]> option)
+    {
+        var variables = new Dictionary<string, string>();
+        foreach (var words in (parsed.GetValue(option) ?? []).Select(variable => variable.Split('=', 2))) variables[words[0]] = words[1];
+        return variables;
+    }
+
+    private static void AcceptVariables(Option<string[]> option) => option.Validators.Add(result =>
+    {
+        foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1)) result.AddError($"'{token.Value}' isn't NAME=VALUE.");
+    });
 
     private static void AcceptKnobs(Option<string[]> option, IReadOnlyList<Knob> knobs) => option.Validators.Add(result =>
     {

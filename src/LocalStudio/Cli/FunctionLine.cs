@@ -9,7 +9,8 @@ namespace LocalStudio.Cli;
 /// <param name="Command">The set-up command that it is about.</param>
 /// <param name="Output">What that command printed.</param>
 /// <param name="IsMetrics">Whether it is for CloudWatch's metrics.</param>
-internal sealed record FunctionLine(string? Level, string Message, string? Command, string? Output, bool IsMetrics = false)
+/// <param name="App">The app that it is about.</param>
+internal sealed record FunctionLine(string? Level, string Message, string? Command, string? Output, bool IsMetrics = false, string? App = null)
 {
     public static FunctionLine Parse(string line)
     {
@@ -17,7 +18,7 @@ internal sealed record FunctionLine(string? Level, string Message, string? Comma
         {
             if (line.StartsWith('{') && JsonNode.Parse(line) is JsonObject json && Text(json, "message") is { } message)
             {
-                return new FunctionLine(Text(json, "level") ?? "INFO", message, Text(json, "command"), Text(json, "output"), json.ContainsKey("_aws"));
+                return new FunctionLine(Text(json, "level") ?? "INFO", message, Text(json, "command"), Text(json, "output"), json.ContainsKey("_aws"), AppLabel.OfLogLine(json));
             }
         }
         catch (JsonException)

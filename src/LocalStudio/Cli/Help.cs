@@ -25,7 +25,7 @@ internal sealed class Help(HelpAction options) : SynchronousCommandLineAction
           GET      /_localstudio/invocations  every invocation, and its attempts
           GET      /_localstudio/requests     every request that came to the front door
 
-        Exit code: 0 when the verdict is done, 1 when it isn't, 2 when it couldn't be tried.
+        Exit code: 0 when the verdict is done, 1 when it isn't, 2 when it couldn't be tried, 130 when Ctrl-C ended it.
         """;
 
     public override int Invoke(ParseResult parseResult)

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace LocalStudio.Cli;
 
 /// <summary>The function's report on a run, as far as it is shown.</summary>
-internal sealed record Report(string Verdict, string? Reason, bool HandedOver, IReadOnlyList<ReportedCommand>? Commands)
+internal sealed record Report(string Verdict, string? Reason, bool HandedOver, ReportedApp? App, IReadOnlyList<ReportedCommand>? Commands)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
@@ -25,6 +25,9 @@ internal sealed record Report(string Verdict, string? Reason, bool HandedOver, I
         }
     }
 }
+
+/// <summary>The app that it is about.</summary>
+internal sealed record ReportedApp(string? DomainId, string? SpaceName, string? UserProfileName, string? AppType);
 
 /// <summary>How one command went.</summary>
 internal sealed record ReportedCommand(

@@ -4,13 +4,17 @@ using Spectre.Console;
 namespace LocalStudio.Cli;
 
 /// <summary>Shows a report: the tail of each command that didn't succeed, a table of all, and the verdict.</summary>
-internal sealed class ReportView(Terminal terminal)
+internal sealed class ReportView(Terminal terminal, Func<ReportedApp, string, string?> whereOutputIs)
 {
-    public void Show(Report report)
+    private const int TailLines = 40;
+
+    public void Show(Report report, bool namesApp)
     {
         var commands = report.Commands ?? [];
         terminal.Out.WriteLine();
-        foreach (var command in commands.Where(command => command.Outcome is "failed" or "timedOut")) ShowTail(command);
+        var name = namesApp && report.App is { } named ? AppLabel.Of(named.SpaceName, named.UserProfileName, named.AppType) : null;
+        if (name is not null) terminal.Out.MarkupLine($"[bold]{Markup.Escape(name)}[/]");
+        foreach (var command in commands.Where(command => command.Outcome is "failed" or "timedOut")) ShowTail(report, command);
         if (commands.Count > 0) terminal.Out.Write(Table(commands));
         foreach (var command in commands.Where(command => command.Hint is not null))
         {
@@ -19,14 +23,14 @@ internal sealed class ReportView(Terminal terminal)
 
         var reason = report.Reason is null ? "" : $": {report.Reason}";
         terminal.Out.WriteLine();
-        terminal.Out.MarkupLine($"[bold]Verdict: [{(report.IsDone ? "green" : "red")}]{Markup.Escape(report.Verdict)}[/][/]{Markup.Escape(reason)}");
+        terminal.Out.MarkupLine($"[bold]Verdict{(name is null ? "" : $" of {Markup.Escape(name)}")}: [{(report.IsDone ? "green" : "red")}]{Markup.Escape(report.Verdict)}[/][/]{Markup.Escape(reason)}");
     }
 
-    private void ShowTail(ReportedCommand command)
+    private void ShowTail(Report report, ReportedCommand command)
     {
         terminal.Out.MarkupLine($"[bold]{Markup.Escape(command.Name)}[/] {Outcome(command)}. The last that it printed:");
-        terminal.Indent(command.Tail ?? "(nothing)", "default");
-        if (command.OutputFile is { } file) terminal.Out.MarkupLine($"[grey]All of it: {Markup.Escape(file)} in the app[/]");
+        terminal.Indent(string.Join('\n', (command.Tail ?? "(nothing)").TrimEnd('\n').Split('\n').TakeLast(TailLines)), "default");
+        if (command.OutputFile is { } file && report.App is { } app) terminal.Out.MarkupLine($"[grey]All of it: {Markup.Escape(whereOutputIs(app, file) ?? $"{file} in the app, which ends with LocalStudio: --keep keeps it")}[/]");
         terminal.Out.WriteLine();
     }
 

@@ -8,7 +8,7 @@ internal sealed class Serving(StudioHost studio, Terminal terminal, LiveDisplay 
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        terminal.Out.WriteLine(Usage());
+        terminal.Print(Usage());
         try
         {
             await foreach (var happened in studio.Events.ReadAllAsync(cancellationToken)) display.Show(happened);

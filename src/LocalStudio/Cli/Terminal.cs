@@ -36,6 +36,12 @@ internal sealed class Terminal
         Write($"[grey]{seconds,8} s[/]  [blue]{who,-9}[/] [{style}]{Markup.Escape(text)}[/]");
     }
 
+    /// <summary>Text as it is: what is too long for the terminal's line it wraps by itself, and whoever copies it gets it whole.</summary>
+    public void Print(string text)
+    {
+        lock (_lock) Out.Profile.Out.Writer.WriteLine(text);
+    }
+
     /// <summary>Text below a line, each of its own lines indented.</summary>
     public void Indent(string text, string style = "grey")
     {

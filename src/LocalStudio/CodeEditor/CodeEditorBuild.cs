@@ -48,6 +48,10 @@ internal sealed class CodeEditorBuild(string folder, string logPath, Action<stri
         // Modules are compiled for the Node.js that will load them. Its headers, and some modules, are stricter with each other than old compilers were.
         environment["npm_config_nodedir"] = CodeEditorPackage.NodeFolder(folder);
         environment["CXXFLAGS"] = "-fpermissive";
+
+        // An install script that runs npx would wait for an answer, and give up.
+        environment["npm_config_yes"] = "true";
+        var printed = new List<string>();
         var exitCode = await ChildProcess.RunAsync(
             new()
             {
@@ -61,12 +65,15 @@ internal sealed class CodeEditorBuild(string folder, string logPath, Action<stri
             cancellationToken);
         if (exitCode == 0) return;
         throw new SetupException(
-            $"Code Editor couldn't be installed: npm {string.Join(' ', arguments.TakeWhile(argument => !argument.StartsWith('-')))} failed. "
-            + $"Check {(arguments[0] == "install" ? "that npm reaches its registry (npm ping)" : "that g++, make and python3 work")}, and see {logPath}.");
+            $"Code Editor couldn't be installed: npm {string.Join(' ', arguments.TakeWhile(argument => !argument.StartsWith('-')))} failed. {NpmFailure.Explain(printed)} All that npm said is in {logPath}.");
 
         void Write(string line)
         {
-            lock (log) log.WriteLine(line);
+            lock (log)
+            {
+                log.WriteLine(line);
+                printed.Add(line);
+            }
         }
     }
 }

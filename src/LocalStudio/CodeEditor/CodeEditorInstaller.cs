@@ -9,7 +9,6 @@ public static class CodeEditorInstaller
     public const string DefaultVersion = "4.108.2";
 
     private static readonly string[] Tools = ["npm", "g++", "make", "python3"];
-    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(500);
 
     private static string Folder => Path.Combine(CacheFolder.Path, "code-editor");
 
@@ -23,8 +22,7 @@ public static class CodeEditorInstaller
         ArgumentNullException.ThrowIfNull(say);
         var target = Path.Combine(Folder, CodeEditorVersions.Parse(version).ToString());
         if (CodeEditorPackage.Find(target) is { } found) return found;
-        Directory.CreateDirectory(Folder);
-        await using var ours = await LockAsync(target + ".lock", say, cancellationToken);
+        await using var ours = await CacheLock.TakeAsync(target + ".lock", "Code Editor", say, cancellationToken);
         if (CodeEditorPackage.Find(target) is { } foundNow) return foundNow;
         await EnsureToolsAsync(say, cancellationToken);
         say($"Installing Code Editor (code-server {version}) into {target}: this takes a minute or two");
@@ -51,21 +49,4 @@ public static class CodeEditorInstaller
     }
 
     private static string[] Missing() => [.. Tools.Where(tool => ExecutablePath.Find(tool) is null)];
-
-    /// <summary>Only one process installs a version at a time. The system gives the lock back, however its holder ends.</summary>
-    private static async Task<FileStream> LockAsync(string path, Action<string> say, CancellationToken cancellationToken)
-    {
-        for (var hasSaid = false; ; hasSaid = true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException)
-            {
-                if (!hasSaid) say("Another process is installing Code Editor: waiting for it");
-                await Task.Delay(LockPause, cancellationToken);
-            }
-        }
-    }
 }

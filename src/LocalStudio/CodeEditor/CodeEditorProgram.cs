@@ -10,31 +10,32 @@ internal sealed class CodeEditorProgram(CodeEditorCommand command, JupyterOption
 {
     public string Description => $"Code Editor ({command})";
 
-    public ServerStart Prepare(AppFolder folder, string appType, int port)
+    public JupyterOptions Options => options;
+
+    public IReadOnlyList<string> Files => [command.ServerMain];
+
+    public ServerStart Prepare(AppFolder folder, App app)
     {
         ShellProfile.Write(folder.Home, options.Prompt);
         WriteProgram(folder);
-        var data = Path.Combine(folder.Home, "sagemaker-code-editor-server-data");
+        var data = Path.Combine(folder.InApp.Home, "sagemaker-code-editor-server-data");
         string[] arguments =
         [
             command.ServerMain,
-            "--host", "127.0.0.1",
-            "--port", port.ToString(CultureInfo.InvariantCulture),
+            "--socket-path", folder.SocketInApp,
             "--without-connection-token",
             "--accept-server-license-terms",
             "--server-data-dir", data,
             "--extensions-dir", Path.Combine(data, "extensions"),
-            "--user-data-dir", Path.Combine(folder.Root, "sagemaker-code-editor-user-data"),
         ];
-        var basePath = AppTypes.BasePath(appType);
+        var basePath = AppTypes.BasePath(app.Key.AppType);
         if (command.ServesBasePath) arguments = [.. arguments, "--server-base-path", basePath];
-        return new ServerStart(command.Node, arguments, AppEnvironment.Of(folder, appType, options.Shell, options.Prompt, options.Programs), command.ServesBasePath ? basePath + "/" : "/");
+        return new ServerStart(command.Node, arguments, AppEnvironment.Of(folder, app, options, hasOwnImage: false), command.ServesBasePath ? basePath + "/" : "/");
     }
 
     /// <summary>The image's command line: extensions are listed and installed by it.</summary>
     private void WriteProgram(AppFolder folder)
     {
-        Directory.CreateDirectory(folder.Programs);
         var program = Path.Combine(folder.Programs, "sagemaker-code-editor");
         File.WriteAllText(program, $"#!/bin/sh\nexec '{command.Node}' '{command.ServerMain}' \"$@\"\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

@@ -20,6 +20,13 @@ internal sealed record ContainerOptions
     /// <summary>What is written is for its owner alone.</summary>
     public bool IsUmask077 { get; init; }
 
+    /// <summary>Whether the app's user is another than LocalStudio's.</summary>
+    public bool ChangesUser => IsUserNotRoot && Environment.IsPrivilegedProcess;
+
+    /// <summary>Whom a disk of its own belongs to, as an option of tmpfs.</summary>
+    public string DiskOwner => ChangesUser ? "uid=65534,gid=65534," : "";
+
+    /// <summary>Whether it takes a file system of its own.</summary>
     public bool NeedsMounts => IsHomeReadOnly || HomeSize is not null || TempSize is not null;
 
     /// <summary>How a container is that starts now.</summary>

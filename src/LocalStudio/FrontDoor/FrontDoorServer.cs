@@ -1,5 +1,6 @@
 using LocalStudio.Http;
 using LocalStudio.Journals;
+using LocalStudio.Servers;
 using LocalStudio.Studio;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -34,7 +35,7 @@ internal sealed class FrontDoorServer : IAsyncDisposable
 
     public Journal<TerminalInput> TerminalInput { get; } = new();
 
-    public async Task StartAsync(int port, CancellationToken cancellationToken) => _server = await LoopbackServer.StartAsync(port, HandleAsync, cancellationToken);
+    public async Task StartAsync(int port, CancellationToken cancellationToken) => _server = await LoopbackServer.StartAsync(port, HandleAsync, cancellationToken, mayFollowLinks: true);
 
     /// <summary>A sign-in URL. A secret.</summary>
     public string SignInUrl(SignInGrant grant) => $"{Url.GetLeftPart(UriPartial.Authority)}{SignIn.Path}?token={Tokens.Mint(grant)}";
@@ -42,7 +43,6 @@ internal sealed class FrontDoorServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_server is not null) await _server.DisposeAsync();
-        _httpProxy.Dispose();
     }
 
     private async Task HandleAsync(HttpContext context)
@@ -84,6 +84,12 @@ internal sealed class FrontDoorServer : IAsyncDisposable
         }
         else if (_sessions.Find(context.Request.Cookies) is not { } session)
         {
+            if (context.Request.Path == "/" && !_moods.SignInPageWhenExpired)
+            {
+                await Pages.WriteAsync(context, "LocalStudio", "<h1>LocalStudio: Studio's front door</h1><p>Apps are opened here by the sign-in URL that CreatePresignedDomainUrl of SageMaker's API gives: see the terminal that LocalStudio runs in for the command.</p>");
+                return;
+            }
+
             await Pages.RefuseAsync(context, _moods, "Sign in first.");
         }
         else if (_moods.OriginRequired && ChangesSomething(context) && context.Request.Headers.Origin != Url.GetLeftPart(UriPartial.Authority))
@@ -123,17 +129,17 @@ internal sealed class FrontDoorServer : IAsyncDisposable
         }
         else if (!await NotReady.AnswerAsync(context, app, _moods))
         {
-            await ForwardAsync(context, app, server.Url, session);
+            await ForwardAsync(context, app, server, session);
         }
     }
 
     /// <summary>The app's base path becomes its server's, which for old Code Editors is just a slash.</summary>
-    private Task ForwardAsync(HttpContext context, App app, Uri server, Session session)
+    private Task ForwardAsync(HttpContext context, App app, AppServer server, Session session)
     {
-        var target = new Uri(server.GetLeftPart(UriPartial.Path).TrimEnd('/') + RawTarget(context)[AppTypes.BasePath(app.Key.AppType).Length..]);
+        var target = new Uri(server.Url.GetLeftPart(UriPartial.Path).TrimEnd('/') + RawTarget(context)[AppTypes.BasePath(app.Key.AppType).Length..]);
         return context.WebSockets.IsWebSocketRequest
-            ? _webSocketProxy.ForwardAsync(context, app, target, session)
-            : _httpProxy.ForwardAsync(context, app, target, session);
+            ? _webSocketProxy.ForwardAsync(context, app, target, server.Handler, session)
+            : _httpProxy.ForwardAsync(context, app, target, server.Handler, session);
     }
 
     /// <summary>As the client wrote it: decoding a path and encoding it again would change some.</summary>

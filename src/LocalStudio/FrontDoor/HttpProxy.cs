@@ -3,22 +3,21 @@ using LocalStudio.Studio;
 namespace LocalStudio.FrontDoor;
 
 /// <summary>Passes a request on to an app's server, and its answer back, as they come.</summary>
-internal sealed class HttpProxy(InputRecorder recorder, Moods moods) : IDisposable
+internal sealed class HttpProxy(InputRecorder recorder, Moods moods)
 {
     private static readonly HashSet<string> HopByHop = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
     };
 
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false });
-
-    public async Task ForwardAsync(HttpContext context, App app, Uri target, Session session)
+    public async Task ForwardAsync(HttpContext context, App app, Uri target, HttpMessageHandler handler, Session session)
     {
+        using var http = new HttpMessageInvoker(handler, disposeHandler: false);
         using var request = await RequestAsync(context, app, target, session);
         HttpResponseMessage response;
         try
         {
-            response = await _http.SendAsync(request, context.RequestAborted);
+            response = await http.SendAsync(request, context.RequestAborted);
         }
         catch (HttpRequestException)
         {
@@ -28,8 +27,6 @@ internal sealed class HttpProxy(InputRecorder recorder, Moods moods) : IDisposab
 
         using (response) await AnswerAsync(context, response, session);
     }
-
-    public void Dispose() => _http.Dispose();
 
     private async Task<HttpRequestMessage> RequestAsync(HttpContext context, App app, Uri target, Session session)
     {

@@ -13,10 +13,10 @@ internal sealed class WebSocketProxy(InputRecorder recorder, Moods moods, Journa
 {
     private const int BufferLength = 64 * 1024;
 
-    public async Task ForwardAsync(HttpContext context, App app, Uri target, Session session)
+    public async Task ForwardAsync(HttpContext context, App app, Uri target, HttpMessageHandler handler, Session session)
     {
         using var server = new ClientWebSocket();
-        if (!await ConnectAsync(context, server, target, session)) return;
+        if (!await ConnectAsync(context, server, target, handler, session)) return;
         using var client = await context.WebSockets.AcceptWebSocketAsync(server.SubProtocol);
         var path = context.Request.Path.Value!;
         requests.Add(RequestRecord.Of(context, DateTimeOffset.UtcNow, StatusCodes.Status101SwitchingProtocols));
@@ -44,10 +44,9 @@ internal sealed class WebSocketProxy(InputRecorder recorder, Moods moods, Journa
         return (left > TimeSpan.Zero ? left : TimeSpan.Zero, "session-lasts");
     }
 
-    private async Task<bool> ConnectAsync(HttpContext context, ClientWebSocket server, Uri target, Session session)
+    private async Task<bool> ConnectAsync(HttpContext context, ClientWebSocket server, Uri target, HttpMessageHandler handler, Session session)
     {
         server.Options.CollectHttpResponseDetails = true;
-        server.Options.Proxy = null;
         foreach (var protocol in context.WebSockets.WebSocketRequestedProtocols) server.Options.AddSubProtocol(protocol);
         foreach (var name in (string[])["Origin", "User-Agent", "Host"])
         {
@@ -57,7 +56,8 @@ internal sealed class WebSocketProxy(InputRecorder recorder, Moods moods, Journa
         if (CookieFilter.Apply(context.Request, session, moods) is { } cookies) server.Options.SetRequestHeader("Cookie", cookies);
         try
         {
-            await server.ConnectAsync(new UriBuilder(target) { Scheme = Uri.UriSchemeWs }.Uri, context.RequestAborted);
+            using var http = new HttpMessageInvoker(handler, disposeHandler: false);
+            await server.ConnectAsync(new UriBuilder(target) { Scheme = Uri.UriSchemeWs }.Uri, http, context.RequestAborted);
             return true;
         }
         catch (WebSocketException)

@@ -20,7 +20,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
     /// <param name="port">0 for any that is free.</param>
     /// <param name="handler">Answers every request.</param>
     /// <param name="cancellationToken">Stops starting.</param>
-    public static async Task<LoopbackServer> StartAsync(int port, RequestDelegate handler, CancellationToken cancellationToken)
+    /// <param name="mayFollowLinks">Whether another site's page may lead the user here.</param>
+    /// <exception cref="SetupException">The port is taken.</exception>
+    public static async Task<LoopbackServer> StartAsync(int port, RequestDelegate handler, CancellationToken cancellationToken, bool mayFollowLinks = false)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, port));
@@ -28,7 +30,18 @@ internal sealed class LoopbackServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         var app = builder.Build();
         app.UseWebSockets();
-        app.Run(handler);
+        app.Run(async context =>
+        {
+            if (BrowserGuard.Refusal(context.Request, context.Connection.LocalPort, mayFollowLinks) is { } refusal)
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                await context.Response.WriteAsync(refusal, context.RequestAborted);
+            }
+            else
+            {
+                await handler(context);
+            }
+        });
         try
         {
             await app.StartAsync(cancellationToken);
@@ -36,7 +49,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         catch (IOException exception)
         {
             await app.DisposeAsync();
-            throw new SetupException($"Port {port} of 127.0.0.1 can't be used: {exception.Message}", exception);
+            throw new SetupException($"Port {port} of 127.0.0.1 can't be used: {exception.Message} Choose others by --port: SageMaker's API gets the one that it names, and the front door the next.", exception);
         }
 
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;

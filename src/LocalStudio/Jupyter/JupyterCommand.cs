@@ -6,9 +6,12 @@ namespace LocalStudio.Jupyter;
 /// <param name="IsNotebook6">Whether it is the old notebook server, whose options have other names.</param>
 public sealed record JupyterCommand(string Path, string Version, bool IsNotebook6)
 {
+    /// <summary>The folder with the system that it is installed in; null for this machine's own.</summary>
+    public string? ImageRoot { get; init; }
+
     /// <summary>The class that its options belong to.</summary>
     internal string OptionClass => IsNotebook6 ? "NotebookApp" : "ServerApp";
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Path} {Version}";
+    public override string ToString() => ImageRoot is null ? $"{Path} {Version}" : $"{Version} of {ImageRoot}";
 }

@@ -1,11 +1,14 @@
 using System.Text.Json.Nodes;
 using LocalStudio.Servers;
+using LocalStudio.Studio;
 
 namespace LocalStudio.Jupyter;
 
 /// <summary>A Jupyter server's configuration file and environment, as Studio's image has them.</summary>
 internal static class JupyterConfiguration
 {
+    private const string FileName = "jupyter_config.py";
+
     /// <summary>Writes what the image has in its configuration file. What its entry point gives as options is in <see cref="Arguments"/>.</summary>
     public static void Write(AppFolder folder, JupyterCommand command, JupyterOptions options)
     {
@@ -13,7 +16,6 @@ internal static class JupyterConfiguration
         var app = new JsonObject
         {
             ["open_browser"] = false,
-            ["port_retries"] = 0,
             ["terminado_settings"] = new JsonObject { ["shell_command"] = shell },
             ["terminals_enabled"] = !options.TerminalsDisabled,
             ["allow_root"] = true,
@@ -32,29 +34,30 @@ internal static class JupyterConfiguration
 
         var environment = new JsonObject();
         if (options.TerminalPath is not null) environment["PATH"] = options.TerminalPath;
-        File.WriteAllText(ConfigurationFile(folder), Python(configuration, environment));
+        File.WriteAllText(Path.Combine(folder.Root, FileName), Python(configuration, environment));
     }
 
-    public static string[] Arguments(JupyterCommand command, AppFolder folder, string basePath, int port) =>
+    /// <summary>
+    /// As Studio's entry point has them, but for where it listens: Studio's front door is alone on the way to a port of the app's; here a socket is, that
+    /// only its owner may connect to. So no origin but the front door's is allowed either.
+    /// </summary>
+    public static string[] Arguments(JupyterCommand command, AppFolder folder, string basePath) =>
     [
-        $"--config={ConfigurationFile(folder)}",
-        "--ip=127.0.0.1",
-        $"--port={port}",
+        $"--config={Path.Combine(folder.InApp.Root, FileName)}",
+        $"--{command.OptionClass}.sock={folder.SocketInApp}",
         "--no-browser",
         $"--{command.OptionClass}.base_url={basePath}",
         $"--{command.OptionClass}.token=",
-        $"--{command.OptionClass}.allow_origin=*",
     ];
 
-    public static Dictionary<string, string> Environment(AppFolder folder, JupyterOptions options, string appType)
+    public static Dictionary<string, string> Environment(AppFolder folder, JupyterOptions options, App app, bool hasOwnImage)
     {
-        var environment = AppEnvironment.Of(folder, appType, options.Shell, options.Prompt, options.Programs);
-        environment["JUPYTER_RUNTIME_DIR"] = Path.Combine(folder.Root, "runtime");
-        if (options.ContentsReadOnly) environment["PYTHONPATH"] = folder.Root;
+        var environment = AppEnvironment.Of(folder, app, options, hasOwnImage);
+        environment["JUPYTER_RUNTIME_DIR"] = Path.Combine(folder.InApp.Root, "runtime");
+        if (options.ContentsReadOnly) environment["PYTHONPATH"] = folder.InApp.Root;
         return environment;
     }
 
-    private static string ConfigurationFile(AppFolder folder) => Path.Combine(folder.Root, "jupyter_config.py");
 
     /// <summary>The terminals' environment is set in the server itself: what starts it may need the ordinary one.</summary>
     private static string Python(JsonObject configuration, JsonObject environment) =>

@@ -8,13 +8,14 @@ public static class JupyterLocator
     private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Finds one, or installs one.</summary>
-    /// <param name="choice">A program's name or path; null for any.</param>
+    /// <param name="choice">A program's name or path, or <c>debian-trixie</c>; null for any.</param>
     /// <param name="say">Gets a line for each step that takes a while.</param>
     /// <param name="cancellationToken">Stops looking and installing.</param>
     /// <exception cref="SetupException">There's none, and none can be installed.</exception>
     public static async Task<JupyterCommand> FindOrInstallAsync(string? choice, Action<string> say, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(say);
+        if (choice == DebianImage.Choice) return await DebianImage.FindOrInstallAsync(say, cancellationToken);
         if (choice is not null)
         {
             return await TryAsync(choice, cancellationToken)

@@ -12,6 +12,12 @@ public sealed record JupyterOptions
     /// <summary>A folder of programs that the image has, before those of this machine; null for none.</summary>
     public string? Programs { get; init; }
 
+    /// <summary>Variables of the app's environment, besides or instead of Studio's.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Folders of this machine that the app shares, under their own paths.</summary>
+    public IReadOnlyList<string> Volumes { get; init; } = [];
+
     internal bool ContentsReadOnly { get; init; }
 
     internal bool TerminalsDisabled { get; init; }

@@ -4,18 +4,24 @@ using LocalStudio.Studio;
 
 namespace LocalStudio.Jupyter;
 
-/// <summary>A Jupyter server, started as Studio's image starts it: no token, Studio's base path, every origin allowed.</summary>
+/// <summary>A Jupyter server, started as Studio's image starts it: no token, Studio's base path.</summary>
 internal sealed class JupyterProgram(JupyterCommand command, JupyterOptions options) : IServerProgram
 {
     public string Description => $"Jupyter server ({command})";
 
-    public ServerStart Prepare(AppFolder folder, string appType, int port)
+    public JupyterOptions Options => options;
+
+    public IReadOnlyList<string> Files => command.ImageRoot is null ? [command.Path] : [];
+
+    public string? ImageRoot => command.ImageRoot;
+
+    public ServerStart Prepare(AppFolder folder, App app)
     {
         ShellProfile.Write(folder.Home, options.Prompt);
         JupyterConfiguration.Write(folder, command, options);
-        var basePath = AppTypes.BasePath(appType);
-        var arguments = JupyterConfiguration.Arguments(command, folder, basePath, port);
-        return new ServerStart(command.Path, arguments, JupyterConfiguration.Environment(folder, options, appType), basePath + "/");
+        var basePath = AppTypes.BasePath(app.Key.AppType);
+        var arguments = JupyterConfiguration.Arguments(command, folder, basePath);
+        return new ServerStart(command.Path, arguments, JupyterConfiguration.Environment(folder, options, app, hasOwnImage: command.ImageRoot is not null), basePath + "/");
     }
 
     public async Task<bool> AnswersAsync(HttpClient http, Uri url, CancellationToken cancellationToken)

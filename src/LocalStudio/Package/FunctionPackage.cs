@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
@@ -52,13 +53,15 @@ public static class FunctionPackage
     {
         var variant = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Repository.Root}\n{setupCommandsDirectory}")))[..16];
         var output = Path.Combine(OutputRoot.Value, variant);
-        using var artifacts = ArtifactsFolder.Take(variant);
+        using var artifacts = ArtifactsFolder.Take(variant, setupCommandsDirectory);
+        using var scratch = new TemporaryFolder();
         var printed = new ConcurrentQueue<string>();
         var publish = new ProcessCommand
         {
             FileName = DotNetHost.Path,
             Arguments = [.. Arguments(setupCommandsDirectory, output, artifacts.Path), $"-p:CheckSetupCommands={(check ? "true" : "false")}"],
             WorkingDirectory = Repository.Root,
+            Environment = Environment(scratch.Path),
             OnOutput = printed.Enqueue,
             OnError = printed.Enqueue,
         };
@@ -80,22 +83,20 @@ public static class FunctionPackage
         $"-p:SetupCommandsDirectory={setupCommandsDirectory}",
     ];
 
-    private static string MakeOutputRoot()
+    /// <summary>The SDK leaves folders among the temporary files; NuGet's have the locks that its processes share.</summary>
+    private static Dictionary<string, string> Environment(string scratch)
     {
-        var folder = Directory.CreateTempSubdirectory("localstudio-package-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Delete(folder);
-        return folder;
+        var environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!);
+        environment["TMPDIR"] = scratch;
+        environment.TryAdd("NUGET_SCRATCH", Path.Combine(CacheFolder.Path, "nuget-scratch"));
+        return environment;
     }
 
-    private static void Delete(string folder)
+    private static string MakeOutputRoot()
     {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (IOException)
-        {
-            // Publishing was cut short, and still writes there: the system clears its temporary files.
-        }
+        ArtifactsFolder.Prune();
+        var folder = new TemporaryFolder();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        return folder.Path;
     }
 }

@@ -21,6 +21,11 @@ internal sealed class AdminApi(Moods moods, FaultSettings faults, FunctionServic
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = Output.Options.Encoder };
 
+    /// <summary>What this server is, to who opens it in a browser.</summary>
+    public string Introduction =>
+        $"<h1>LocalStudio: SageMaker's API</h1><p>For AWS's CLI and SDKs: give them this address as their endpoint URL. Apps are opened at Studio's front door, {frontDoor.Url}, by the sign-in URL from CreatePresignedDomainUrl. "
+        + $"LocalStudio's own API: <a href=\"{Root}/invocations\">invocations</a>, <a href=\"{Root}/requests\">requests</a>, <a href=\"{Root}/moods\">moods</a>, <a href=\"{Root}/faults\">faults</a>.</p>";
+
     public async Task HandleAsync(HttpContext context, string path)
     {
         try

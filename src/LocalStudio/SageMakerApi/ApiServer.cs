@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LocalStudio.FrontDoor;
 using LocalStudio.Journals;
 using LocalStudio.Lambda;
 
@@ -15,6 +16,12 @@ internal sealed class ApiServer(SageMakerOperations sageMaker, EventBridgeOperat
         if (context.Request.Path.StartsWithSegments(AdminApi.Root, StringComparison.Ordinal, out var rest))
         {
             await admin.HandleAsync(context, rest.Value ?? "");
+            return;
+        }
+
+        if (HttpMethods.IsGet(context.Request.Method) && context.Request.Path == "/")
+        {
+            await Pages.WriteAsync(context, "LocalStudio", admin.Introduction);
             return;
         }
 

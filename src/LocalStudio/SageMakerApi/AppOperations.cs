@@ -10,11 +10,13 @@ internal sealed class AppOperations(StudioState state, AppLifecycle lifecycle)
     {
         var key = Key(call);
         Check(call, key);
+        var space = key.SpaceName is null ? null : state.FindSpace(key.DomainId, key.SpaceName)!;
         var app = new App(key)
         {
             ResourceSpec = call.Structure("ResourceSpec")?.DeepClone().AsObject(),
             RecoveryMode = (bool?)call.Input["RecoveryMode"] ?? false,
-            SharingType = key.SpaceName is null ? null : state.FindSpace(key.DomainId, key.SpaceName)!.SharingType,
+            SharingType = space?.SharingType,
+            OwnerUserProfileName = space is null ? key.UserProfileName : space.OwnerUserProfileName,
         };
         if (!state.TryAdd(app)) throw ApiException.InUse($"App with name [{key.AppName}] and type [{key.AppType}] already exists");
         lifecycle.Start(app);

@@ -1,7 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using LocalStudio.Containers;
+using LocalStudio.Http;
 using LocalStudio.Processes;
 using LocalStudio.Studio;
 
@@ -10,77 +9,75 @@ namespace LocalStudio.Servers;
 /// <summary>A real server behind an app, in processes that end with it.</summary>
 internal sealed class AppServer : IAsyncDisposable
 {
-    private const int MostStarts = 3;
-
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly IServerProgram _program;
+    private readonly AppContainer _container;
     private readonly ProcessCommand _process;
     private readonly StreamWriter _log;
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly HttpClient _http;
     private readonly SemaphoreSlim _restarting = new(1);
+    private readonly FileSystemWatcher _requests;
+    private readonly SemaphoreSlim _restartRequests = new(0);
     private ChildProcess? _running;
 
-    private AppServer(IServerProgram program, AppFolder folder, AppContainer container, App app)
+    private AppServer(IServerProgram program, AppFolder folder, AppContainer container, string mark, ServerStart start)
     {
-        _program = program;
-        Folder = folder;
-        Mark = app.StartId;
-        var port = FreePort();
-        var start = program.Prepare(folder, app.Key.AppType, port);
-        Url = new Uri($"http://127.0.0.1:{port}{start.BasePath}");
+        (_program, _container, Folder, Mark) = (program, container, folder, mark);
+        Url = new Uri($"http://localhost{start.BasePath}");
+        Handler = UnixSocketHandler.For(folder.Socket);
+        _http = new HttpClient(Handler, disposeHandler: false);
         _log = new StreamWriter(folder.Log, append: true) { AutoFlush = true };
-        start.Environment[MarkedProcesses.Variable] = Mark;
-        if (app.SharingType is { } sharingType) start.Environment["SAGEMAKER_SPACE_TYPE_LOWERCASE"] = sharingType.ToLowerInvariant();
         _process = container.Contain(new ProcessCommand
         {
             FileName = start.FileName,
             Arguments = start.Arguments,
-            WorkingDirectory = folder.Home,
             Environment = start.Environment,
             OnOutput = Log,
             OnError = Log,
         });
+        _requests = new FileSystemWatcher(folder.Root, StandIns.RestartRequest);
+        _requests.Created += (_, _) => _restartRequests.Release();
     }
 
-    /// <summary>Its base URL, straight to it, with a slash at its end.</summary>
+    /// <summary>Its base URL, with a slash at its end; it takes <see cref="Handler"/> to get there.</summary>
     public Uri Url { get; }
+
+    /// <summary>Connects straight to it.</summary>
+    public SocketsHttpHandler Handler { get; }
 
     public AppFolder Folder { get; }
 
     /// <summary>What the environment of each of its processes carries.</summary>
     public string Mark { get; }
 
-    /// <summary>Starts one, and waits until it answers.</summary>
+    /// <summary>Starts one in a container, and waits until it answers.</summary>
     /// <exception cref="SetupException">It ends, or doesn't answer.</exception>
-    public static async Task<AppServer> StartAsync(
-        IServerProgram program, AppFolder folder, AppContainer container, App app, CancellationToken cancellationToken)
+    public static async Task<AppServer> StartAsync(IServerProgram program, AppFolder folder, ContainerOptions options, App app, CancellationToken cancellationToken)
     {
-        await container.PrepareAsync(cancellationToken);
-        for (var start = 1; ; start++)
+        if (program.ImageRoot is not null && !folder.IsIsolated) throw new SetupException($"The {program.Description} takes apps with a file system of their own.");
+        StandIns.Write(folder, app.Key.AppType, program.Options.Programs);
+        var start = program.Prepare(folder, app);
+        start.Environment[MarkedProcesses.Variable] = app.StartId;
+        var image = AppImage.Of(program.ImageRoot, app, AppContainer.UserOf(options), program.Options.Volumes, [.. program.Files, CacheFolder.Path + "/"]);
+        var container = await AppContainer.StartAsync(options, folder, image, start.Environment, cancellationToken);
+        var server = new AppServer(program, folder, container, app.StartId, start);
+        try
         {
-            var server = new AppServer(program, folder, container, app);
-            try
-            {
-                await server.RunAsync(cancellationToken);
-                return server;
-            }
-            catch (SetupException) when (start < MostStarts && server._running is { Exited.IsCompleted: true })
-            {
-                // Between our choice of a free port and its start somebody else may have taken it.
-                await server.DisposeAsync();
-            }
-            catch
-            {
-                await server.DisposeAsync();
-                throw;
-            }
+            await server.RunAsync(cancellationToken);
+            server._requests.EnableRaisingEvents = true;
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
         }
     }
 
-    /// <summary>Restarts it on its port as its supervisor does: its process group is asked to end, and its terminals end with it.</summary>
+    /// <summary>Restarts it as its supervisor does: its process group is asked to end, and its terminals end with it.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
         await _restarting.WaitAsync(cancellationToken);
@@ -95,6 +92,13 @@ internal sealed class AppServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until somebody in the app wants it restarted.</summary>
+    public async Task WaitForRestartRequestAsync(CancellationToken cancellationToken)
+    {
+        await _restartRequests.WaitAsync(cancellationToken);
+        File.Delete(Path.Combine(Folder.Root, StandIns.RestartRequest));
+    }
+
     /// <inheritdoc cref="AppProcesses.KillTerminals"/>
     public int KillTerminals() => AppProcesses.KillTerminals(Mark);
 
@@ -107,20 +111,29 @@ internal sealed class AppServer : IAsyncDisposable
     /// <summary>Ends it, and whatever it or its terminals started.</summary>
     public async ValueTask DisposeAsync()
     {
+        _requests.Dispose();
+        _restartRequests.Dispose();
         if (_running is not null)
         {
             _running.Kill();
             await _running.DisposeAsync();
         }
 
+        await _container.DisposeAsync();
         MarkedProcesses.KillAll(Mark);
         lock (_log) _log.Dispose();
         _http.Dispose();
+        Handler.Dispose();
         _restarting.Dispose();
     }
 
+    /// <inheritdoc cref="AppContainer.PathOnMachine"/>
+    public string PathOnMachine(string path) => _container.PathOnMachine(path);
+
     private async Task RunAsync(CancellationToken cancellationToken)
     {
+        // One that was killed leaves its socket, and the next would find it taken.
+        File.Delete(Folder.Socket);
         var process = ChildProcess.Start(_process);
         _running = process;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -159,12 +172,5 @@ internal sealed class AppServer : IAsyncDisposable
             // Two streams write here, and after a restart the old server's last words may come late.
             if (_log.BaseStream is { CanWrite: true }) _log.WriteLine(line);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,3 +1,6 @@
+using LocalStudio.Jupyter;
+using LocalStudio.Studio;
+
 namespace LocalStudio.Servers;
 
 /// <summary>A program that is the server behind apps: how it is started in one of them, and how it is seen to be up.</summary>
@@ -8,9 +11,17 @@ internal interface IServerProgram
 
     /// <summary>Writes what it needs to find in an app's folders, and says how to start it there.</summary>
     /// <param name="folder">The app's folders.</param>
-    /// <param name="appType">The app's type.</param>
-    /// <param name="port">The port to listen on, of the loopback interface.</param>
-    ServerStart Prepare(AppFolder folder, string appType, int port);
+    /// <param name="app">The app.</param>
+    ServerStart Prepare(AppFolder folder, App app);
+
+    /// <summary>The folder with the system that it runs in; null for this machine's own.</summary>
+    string? ImageRoot => null;
+
+    /// <summary>What of this machine the app is run with.</summary>
+    JupyterOptions Options { get; }
+
+    /// <summary>Files of this machine that it needs to see.</summary>
+    IReadOnlyList<string> Files { get; }
 
     /// <summary>Whether it answers as one that is ready does.</summary>
     /// <exception cref="HttpRequestException">It doesn't answer, or says no.</exception>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using LocalStudio.Servers;
 
@@ -11,7 +12,7 @@ internal sealed class App(AppKey key)
     public string Arn { get; } = Arns.Of("app", $"{key.DomainId}/{key.UserProfileName ?? key.SpaceName}/{key.AppType}/{key.AppName}");
 
     /// <summary>Tells this start from others under the same name.</summary>
-    public string StartId { get; } = Guid.NewGuid().ToString("N");
+    public string StartId { get; } = RandomNumberGenerator.GetHexString(12, lowercase: true);
 
     public DateTimeOffset CreatedAt { get; } = DateTimeOffset.UtcNow;
 
@@ -21,6 +22,9 @@ internal sealed class App(AppKey key)
 
     /// <summary>Of the space that it is in.</summary>
     public string? SharingType { get; init; }
+
+    /// <summary>Whose app it is: its space's owner, or its user profile.</summary>
+    public string? OwnerUserProfileName { get; init; }
 
     public AppStatus Status { get; set; } = AppStatus.Pending;
 

@@ -1,6 +1,7 @@
 using LocalStudio.Containers;
 using LocalStudio.Faults;
 using LocalStudio.Journals;
+using LocalStudio.Processes;
 using LocalStudio.Servers;
 
 namespace LocalStudio.Studio;
@@ -13,6 +14,9 @@ internal sealed class AppLifecycle(AppLifecycleOptions options, FaultSettings fa
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<App, (CancellationTokenSource Ended, Task Life)> _lives = [];
+
+    /// <summary>The home that belongs to a space or user profile.</summary>
+    public static string Home(string workFolder, string domainId, string name) => Path.Combine(workFolder, "homes", domainId, name);
 
     /// <summary>Begins an app's life.</summary>
     public void Start(App app)
@@ -84,7 +88,7 @@ internal sealed class AppLifecycle(AppLifecycleOptions options, FaultSettings fa
 
             app.InServiceAt = DateTimeOffset.UtcNow;
             Change(app, AppStatus.InService);
-            await StrikeWhenAskedAsync(app, cancellationToken);
+            await Task.WhenAll(StrikeWhenAskedAsync(app, cancellationToken), RestartWhenAskedAsync(app, cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -115,9 +119,19 @@ internal sealed class AppLifecycle(AppLifecycleOptions options, FaultSettings fa
     private async Task<AppServer?> StartServerAsync(App app, CancellationToken cancellationToken)
     {
         if (await options.Programs.FindAsync(app.Key.AppType, cancellationToken) is not { } program) return null;
-        var home = Path.Combine(options.WorkFolder, "homes", app.Key.DomainId, app.Key.SpaceName ?? app.Key.UserProfileName!);
-        var folder = new AppFolder(home, Path.Combine(options.WorkFolder, "apps", app.StartId));
-        return await AppServer.StartAsync(program, folder, new(ContainerOptions.Of(faults), folder), app, cancellationToken);
+        var home = Home(options.WorkFolder, app.Key.DomainId, app.Key.SpaceName ?? app.Key.UserProfileName!);
+        var folder = new AppFolder(home, TemporaryFolder.AppFolder(options.WorkFolder, app.StartId), options.IsIsolated);
+        return await AppServer.StartAsync(program, folder, ContainerOptions.Of(faults), app, cancellationToken);
+    }
+
+    /// <summary>What <c>restart-jupyter-server</c> in the app comes to.</summary>
+    private async Task RestartWhenAskedAsync(App app, CancellationToken cancellationToken)
+    {
+        while (app.Server is { } server)
+        {
+            await server.WaitForRestartRequestAsync(cancellationToken);
+            await RestartServerAsync(app, cancellationToken);
+        }
     }
 
     /// <summary>What strikes once, some time after the app went into service.</summary>
@@ -161,4 +175,5 @@ internal sealed class AppLifecycle(AppLifecycleOptions options, FaultSettings fa
 /// <param name="WorkFolder">Where homes and the apps' other files are.</param>
 /// <param name="Pending">How long an app is at least Pending.</param>
 /// <param name="Programs">What is started behind each.</param>
-internal sealed record AppLifecycleOptions(string WorkFolder, TimeSpan Pending, ServerPrograms Programs);
+/// <param name="IsIsolated">Whether each has a file system of its own.</param>
+internal sealed record AppLifecycleOptions(string WorkFolder, TimeSpan Pending, ServerPrograms Programs, bool IsIsolated);

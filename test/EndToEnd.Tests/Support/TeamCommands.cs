@@ -33,6 +33,9 @@ internal sealed class TeamCommands : IDisposable
         Directory.CreateDirectory(Programs);
     }
 
+    /// <summary>The folder that has it all.</summary>
+    public string Root => _root;
+
     /// <summary>The folder of set-up commands.</summary>
     public string Folder => Path.Combine(_root, "setup-commands");
 

@@ -1,1 +1,1 @@
-echo kept >"$TMPDIR/kept" && cat "$TMPDIR/kept"
+echo kept >"${TMPDIR:-/tmp}/kept" && cat "${TMPDIR:-/tmp}/kept"

@@ -1,0 +1,3 @@
+#!/bin/bash
+echo "it waits"
+sleep 600
