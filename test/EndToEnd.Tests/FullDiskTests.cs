@@ -68,7 +68,7 @@ public sealed class FullDiskTests
     [Theory]
     [InlineData("temp-size=4", "can't write")]
     [InlineData("temp-size=24", "can't unpack")]
-    [InlineData("temp-size=56", "didn't start")]
+    [InlineData("temp-size=80", "didn't start")]
     public async Task Where_there_is_no_room_to_begin_with_nothing_is_run_and_the_report_says_what_to_check(string fault, string reason)
     {
         await using var studio = await RunningStudio.StartAsync("full-disk", new StudioOptions { Faults = [fault] });
