@@ -108,6 +108,7 @@ internal sealed class AgentProcess : IDisposable
     private async Task<Frame> NextAsync(int number)
     {
         var buffer = new byte[1 << 16];
+        List<Frame> frames = [];
         while (true)
         {
             while (_frames.TryDequeue(out var frame))
@@ -117,7 +118,9 @@ internal sealed class AgentProcess : IDisposable
 
             var read = await _process.StandardOutput.BaseStream.ReadAsync(buffer, Patience.Token);
             if (read == 0) throw new EndOfStreamException("The agent is gone.");
-            foreach (var frame in _reader.Append(buffer.AsSpan(0, read))) _frames.Enqueue(frame);
+            _reader.Append(buffer.AsSpan(0, read), frames, _ => true);
+            frames.ForEach(_frames.Enqueue);
+            frames.Clear();
         }
     }
 }

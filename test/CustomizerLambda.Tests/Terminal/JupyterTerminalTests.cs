@@ -67,14 +67,14 @@ public sealed class JupyterTerminalTests
 
     [Theory]
     [InlineData("""["disconnect", 1]""", "connection ended")]
-    [InlineData("hello", "isn't Jupyter's terminal protocol")]
-    [InlineData("", "isn't Jupyter's terminal protocol")]
-    [InlineData("{}", "isn't Jupyter's terminal protocol")]
-    [InlineData("[]", "isn't Jupyter's terminal protocol")]
-    [InlineData("[5]", "isn't Jupyter's terminal protocol")]
-    [InlineData("""["stdout"]""", "isn't Jupyter's terminal protocol")]
-    [InlineData("""["stdout", 5]""", "isn't Jupyter's terminal protocol")]
-    [InlineData("""["stdout", "\ud800"]""", "isn't Jupyter's terminal protocol")]
+    [InlineData("hello", "isn't the protocol of the Jupyter server")]
+    [InlineData("", "isn't the protocol of the Jupyter server")]
+    [InlineData("{}", "isn't the protocol of the Jupyter server")]
+    [InlineData("[]", "isn't the protocol of the Jupyter server")]
+    [InlineData("[5]", "isn't the protocol of the Jupyter server")]
+    [InlineData("""["stdout"]""", "isn't the protocol of the Jupyter server")]
+    [InlineData("""["stdout", 5]""", "isn't the protocol of the Jupyter server")]
+    [InlineData("""["stdout", "\ud800"]""", "isn't the protocol of the Jupyter server")]
     public async Task A_terminal_that_ends_or_is_none_is_lost(string message, string reason)
     {
         await using var server = await StartAsync(socket => SendAsync(socket, message));
