@@ -34,6 +34,8 @@ internal sealed class FleetVisitor(
     {
         using var timeIsUp = new CancellationTokenSource(limit, time);
         using var visiting = CancellationTokenSource.CreateLinkedTokenSource(working, timeIsUp.Token);
+        var mustLeave = false;
+        using var leaving = working.Register(() => mustLeave = !timeIsUp.IsCancellationRequested);
         FleetRow row;
         try
         {
@@ -44,7 +46,7 @@ internal sealed class FleetVisitor(
 #pragma warning restore CA1031
         {
             // Without a run that has begun, an end of time shows as an app that couldn't be reached.
-            if (working.IsCancellationRequested) return null;
+            if (mustLeave) return null;
             row = FleetRow.Of(app, AppState.Unreachable, Reason(app, exception, limit));
         }
 
