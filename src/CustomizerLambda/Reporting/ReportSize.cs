@@ -66,7 +66,13 @@ internal static class ReportSize
         _ => 1,
     };
 
-    private static int Length(RunReport report) => JsonSerializer.SerializeToUtf8Bytes(report, Json.Default.RunReport).Length;
+    /// <summary>As JSON; of a report whose texts alone are too long, that of those, for its JSON might not fit into memory.</summary>
+    private static long Length(RunReport report)
+    {
+        var texts = (report.Reason?.Length ?? 0)
+            + report.Commands.Sum(command => (long)command.Name.Length + (command.Reason?.Length ?? 0) + (command.OutputFile?.Length ?? 0) + (command.Tail?.Length ?? 0));
+        return texts > MaxRunReport ? texts : JsonSerializer.SerializeToUtf8Bytes(report, Json.Default.RunReport).Length;
+    }
 
     private static string? Short(string? text) => text is null ? null : AppText.Of(text);
 }

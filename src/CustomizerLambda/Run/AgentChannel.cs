@@ -9,6 +9,9 @@ namespace CustomizerLambda.Run;
 /// </summary>
 internal sealed class AgentChannel(ITerminal terminal, string runId)
 {
+    /// <summary>How long an answer may take, and the agent's introduction.</summary>
+    public TimeSpan Timeout { get; init; } = AppLimits.AnswerTimeout;
+
     private readonly FrameReader _reader = new(runId);
     private readonly List<Frame> _frames = [];
     private readonly HashSet<int> _underWay = [0];
@@ -114,20 +117,30 @@ internal sealed class AgentChannel(ITerminal terminal, string runId)
     }
 
     /// <summary>Whether a frame is kept: one for each request that is under way, and few that nobody asked for.</summary>
-    private bool IsAwaited(int number) => _underWay.Contains(number) && _frames.Count(frame => frame.Number == number) < (number == 0 ? AppLimits.MaxUnasked : 1);
+    private bool IsAwaited(int number)
+    {
+        if (!_underWay.Contains(number)) return false;
+        var kept = 0;
+        foreach (var frame in _frames)
+        {
+            if (frame.Number == number) kept++;
+        }
+
+        return kept < (number == 0 ? AppLimits.MaxUnasked : 1);
+    }
 
     /// <summary>One patience for the whole, however much comes in between.</summary>
-    private static async Task<T> InTimeAsync<T>(string hint, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> InTimeAsync<T>(string hint, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(AppLimits.AnswerTimeout);
+        patience.CancelAfter(Timeout);
         try
         {
             return await work(patience.Token);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TerminalLostException($"Nothing in the app's terminal answered within {AppLimits.AnswerTimeout.TotalSeconds:0} s: {hint}", exception);
+            throw new TerminalLostException($"Nothing in the app's terminal answered within {Timeout.TotalSeconds:0} s: {hint}", exception);
         }
     }
 

@@ -14,11 +14,12 @@ internal sealed record HttpAnswer(HttpStatusCode Status, string? MediaType, bool
 {
     /// <summary>Sends a request, and reads the answer.</summary>
     /// <param name="readsBody">False where only the head matters: a page may be as long as it likes then.</param>
+    /// <param name="timeout">For all of it; null for <see cref="AppLimits.HttpTimeout"/>.</param>
     /// <exception cref="HttpRequestException">No answer came in time, or what came is none. Its message has no URL.</exception>
-    public static async Task<HttpAnswer> OfAsync(HttpMessageInvoker http, HttpRequestMessage request, CancellationToken cancellationToken, bool readsBody = true)
+    public static async Task<HttpAnswer> OfAsync(HttpMessageInvoker http, HttpRequestMessage request, CancellationToken cancellationToken, bool readsBody = true, TimeSpan? timeout = null)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(AppLimits.HttpTimeout);
+        patience.CancelAfter(timeout ?? AppLimits.HttpTimeout);
         try
         {
             using var response = await http.SendAsync(request, patience.Token);
@@ -32,7 +33,7 @@ internal sealed record HttpAnswer(HttpStatusCode Status, string? MediaType, bool
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new HttpRequestException(HttpRequestError.ConnectionError, $"No answer within {AppLimits.HttpTimeout.TotalSeconds:0} s.", exception);
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "No answer in time.", exception);
         }
         catch (Exception exception) when (exception is not (HttpRequestException or OperationCanceledException))
         {

@@ -163,6 +163,13 @@ public sealed class HostileAppInWalkTests
         return bytes.ToArray();
     }
 
+    internal static byte[] Compressed(string text)
+    {
+        using var bytes = new MemoryStream();
+        using (var stream = new GZipStream(bytes, CompressionLevel.Fastest)) stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        return bytes.ToArray();
+    }
+
     internal static async Task ForeverAsync(HttpContext context, byte[] piece, TimeSpan pause = default)
     {
         context.Response.StatusCode = context.Request.Method == "POST" ? 201 : 200;
@@ -175,7 +182,7 @@ public sealed class HostileAppInWalkTests
         }
     }
 
-    private static Task RedirectAsync(HttpContext context, string location)
+    internal static Task RedirectAsync(HttpContext context, string location)
     {
         context.Response.StatusCode = 302;
         context.Response.Headers.Location = location;

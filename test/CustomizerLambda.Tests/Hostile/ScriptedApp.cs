@@ -111,6 +111,7 @@ internal sealed class ScriptedApp
 
         while ((await TypedAsync(socket, cancellationToken)).TrimEnd('\n').Split(' ', 2) is [var number, var request])
         {
+            if (request == "bye") return;
             var words = Answer(request) ?? (request == "runs" ? "runs" : "run absent");
             await PrintAsync(socket, Frame(runId, int.Parse(number, CultureInfo.InvariantCulture), words));
         }

@@ -126,6 +126,46 @@ public sealed class JupyterTerminalTests
         Assert.Equal("GET /base/terminals/websocket/7", Assert.Single(server.Requests));
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public async Task A_message_has_a_largest_size(int more, bool isRead)
+    {
+        var message = """["stdout", ""]""";
+        await using var server = await StartAsync(socket => SendAsync(socket, message.Insert(12, new string('x', AppLimits.MaxMessage - message.Length + more))));
+        await using var terminal = await ConnectAsync(server);
+        if (isRead) Assert.Equal(AppLimits.MaxMessage - message.Length, (await ReadAsync(terminal)).Length);
+        else await Assert.ThrowsAsync<TerminalLostException>(() => ReadAsync(terminal));
+    }
+
+    [Theory]
+    [InlineData("""["stdout", "x"]""", true)]
+    [InlineData("", true)]
+    [InlineData("", false)]
+    public async Task A_flood_of_messages_or_of_parts_of_one_keeps_nobody_from_leaving(string message, bool isWhole)
+    {
+        await using var server = await StartAsync(async socket =>
+        {
+            while (true) await socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, isWhole, Patience.Token);
+        });
+        await using var terminal = await ConnectAsync(server);
+        using var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            while (true)
+            {
+                try
+                {
+                    await terminal.ReadAsync(leaving.Token).WaitAsync(Patience.Token);
+                }
+                catch (TerminalLostException)
+                {
+                    // An empty message is none of Jupyter's; the next one comes at once.
+                }
+            }
+        });
+    }
+
     private static Task<LoopbackServer> StartAsync(Func<WebSocket, Task> script) => LoopbackServer.StartAsync(async context =>
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
