@@ -9,15 +9,19 @@ internal static class AppText
     /// <summary>The words, or <paramref name="otherwise"/> where there are none.</summary>
     public static string Of(string? text, string otherwise = "no reason given")
     {
-        if (string.IsNullOrWhiteSpace(text)) return otherwise;
         var words = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes())
+        foreach (var rune in (text ?? "").EnumerateRunes())
         {
-            if (words.Length >= AppLimits.MaxText) return words.Append('…').ToString();
+            if (words.Length >= AppLimits.MaxText)
+            {
+                words.Append('…');
+                break;
+            }
+
             words.Append(IsHarmless(rune) ? rune.ToString() : " ");
         }
 
-        return words.ToString().Trim();
+        return words.ToString().Trim() is { Length: > 0 } line ? line : otherwise;
     }
 
     /// <summary>Not one that moves, hides or ends what is around it.</summary>

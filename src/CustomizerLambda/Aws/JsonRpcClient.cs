@@ -14,7 +14,7 @@ namespace CustomizerLambda.Aws;
 /// <summary>
 /// A service that speaks AWS JSON 1.1 (<c>POST /</c>, operation in <c>X-Amz-Target</c>), on AWSSDK.Core's own pipeline: its credentials,
 /// signature, endpoint settings (<c>AWS_ENDPOINT_URL_…</c>) and exceptions; calls are made again by <see cref="RetrySchedule"/>.
-/// Stands in for the generated clients (AWSSDK.SageMaker, AWSSDK.EventBridge) until their packages can be had.
+/// Stands in for the generated clients (AWSSDK.SageMaker, AWSSDK.EventBridge, AWSSDK.Lambda) until their packages can be had.
 /// </summary>
 internal abstract class JsonRpcClient(RegionalConfig config, string targetPrefix, TimeProvider time) : AmazonServiceClient(config)
 {

@@ -60,8 +60,20 @@ internal sealed class FleetWalk(RunningApps running, FleetVisitor visitor, HandO
 
     private async Task<IReadOnlyList<StudioApp>> AppsToVisitAsync(FleetRequest request, CancellationToken cancellationToken)
     {
-        var apps = await running.ListAsync(request.DomainId, cancellationToken);
+        var apps = await ListAsync(request, cancellationToken);
         return request.After is not { } after ? apps : [.. apps.Where(app => string.CompareOrdinal(app.ToString(), after.ToString()) > 0)];
+    }
+
+    private async Task<IReadOnlyList<StudioApp>> ListAsync(FleetRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await running.ListAsync(request.DomainId, cancellationToken);
+        }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new AppUnreachableException("SageMaker didn't list the running apps within this invocation's time: check its service health, and walk again.", exception);
+        }
     }
 
     private async Task<FleetRow?[]> VisitAllAsync(IReadOnlyList<StudioApp> apps, FleetRequest request, LambdaContext context, CancellationToken working)

@@ -24,6 +24,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         start.Environment["AWS_REGION"] = "eu-west-1";
         start.Environment["AWS_ACCESS_KEY_ID"] = start.Environment["AWS_SECRET_ACCESS_KEY"] = "x";
         start.Environment["CUSTOMIZER_STUDIO_ENDPOINT"] = studio.FrontDoor.ToString();
+        start.Environment["DOTNET_GCTotalPhysicalMemory"] = "10000000"; // hexadecimal: the 256 MB that it has in Lambda
         start.RedirectStandardOutput = true;
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
@@ -37,7 +38,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         _lambda.Deadline = DateTimeOffset.UtcNow + timeout;
         _lambda.Invoke(Guid.NewGuid().ToString("D"), payload);
         var post = await _lambda.NextPostAsync();
-        Assert.EndsWith("/response", post.Path, StringComparison.Ordinal);
+        Assert.True(post.Path.EndsWith("/response", StringComparison.Ordinal), post.Body);
         return post.Json;
     }
 

@@ -8,8 +8,8 @@ namespace CustomizerLambda.Tests.Hostile;
 /// <summary>A walk over running apps, where some do what they can to end, stall or blind it: each is one row.</summary>
 public sealed class HostileAppInWalkTests
 {
-    /// <summary>Leaves after six, and gives a visit three.</summary>
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);
+    /// <summary>Leaves after nine, and gives a visit four and a half.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(12);
 
     /// <summary>Those that fail by themselves.</summary>
     private static readonly Dictionary<string, ScriptedApp> BrokenApps = new()
@@ -67,7 +67,7 @@ public sealed class HostileAppInWalkTests
         await using var studio = await ScriptedStudio.StartAsync(Spaces([.. HangingApps.Select(app => ($"a-{app.Key}", app.Value))]));
         using var function = new ComposedFunction(studio);
 
-        var report = await function.InvokeAsync("""{"fleet": {"atOnce": 10}}""", TimeSpan.FromSeconds(12));
+        var report = await function.InvokeAsync("""{"fleet": {"atOnce": 10}}""", TimeSpan.FromSeconds(16));
 
         Assert.Equal((6, HangingApps.Count, false), ((int)report["counts"]!["never"]!, (int)report["counts"]!["unreachable"]!, (bool)report["handedOver"]!));
         Assert.All(report["apps"]!.AsArray().Take(HangingApps.Count), row => Assert.Contains("longer than", (string?)row!["reason"], StringComparison.Ordinal));
