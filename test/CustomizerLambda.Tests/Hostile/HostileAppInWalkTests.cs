@@ -5,11 +5,22 @@ using Microsoft.AspNetCore.Http;
 
 namespace CustomizerLambda.Tests.Hostile;
 
+/// <summary>Tests in real time, or of a whole process: nothing else shall take the processors meanwhile.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    public const string Name = nameof(Alone);
+}
+
 /// <summary>A walk over running apps, where some do what they can to end, stall or blind it: each is one row.</summary>
+[Collection(Alone.Name)]
 public sealed class HostileAppInWalkTests
 {
-    /// <summary>Leaves after nine, and gives a visit four and a half.</summary>
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(12);
+    /// <summary>For those that fail by themselves: it isn't waited for.</summary>
+    private static readonly TimeSpan LongTimeout = TimeSpan.FromSeconds(56);
+
+    /// <summary>For those that use up the time of a visit, seven and a half seconds then.</summary>
+    private static readonly TimeSpan ShortTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>Those that fail by themselves.</summary>
     private static readonly Dictionary<string, ScriptedApp> BrokenApps = new()
@@ -50,7 +61,7 @@ public sealed class HostileAppInWalkTests
         await using var studio = await ScriptedStudio.StartAsync(Spaces(("a-hostile", BrokenApps[hostile])));
         using var function = new ComposedFunction(studio);
 
-        var report = await function.InvokeAsync("""{"fleet": {}}""", Timeout);
+        var report = await function.InvokeAsync("""{"fleet": {}}""", LongTimeout);
 
         Assert.Equal(["a-hostile", "lab-1", "lab-2", "lab-3", "lab-4", "lab-5", "lab-6"], report["apps"]!.AsArray().Select(Space));
         Assert.Equal((6, 1, false), ((int)report["counts"]!["never"]!, (int)report["counts"]!["unreachable"]!, (bool)report["handedOver"]!));
@@ -67,7 +78,7 @@ public sealed class HostileAppInWalkTests
         await using var studio = await ScriptedStudio.StartAsync(Spaces([.. HangingApps.Select(app => ($"a-{app.Key}", app.Value))]));
         using var function = new ComposedFunction(studio);
 
-        var report = await function.InvokeAsync("""{"fleet": {"atOnce": 10}}""", TimeSpan.FromSeconds(16));
+        var report = await function.InvokeAsync("""{"fleet": {"atOnce": 10}}""", ShortTimeout);
 
         Assert.Equal((6, HangingApps.Count, false), ((int)report["counts"]!["never"]!, (int)report["counts"]!["unreachable"]!, (bool)report["handedOver"]!));
         Assert.All(report["apps"]!.AsArray().Take(HangingApps.Count), row => Assert.Contains("longer than", (string?)row!["reason"], StringComparison.Ordinal));
@@ -86,7 +97,7 @@ public sealed class HostileAppInWalkTests
         for (var invocations = 1; ; invocations++)
         {
             Assert.InRange(invocations, 1, 4);
-            var report = await function.InvokeAsync(payload, Timeout);
+            var report = await function.InvokeAsync(payload, ShortTimeout);
             visited.AddRange(report["apps"]!.AsArray().Select(Space));
             if (!(bool)report["handedOver"]!)
             {
@@ -119,7 +130,7 @@ public sealed class HostileAppInWalkTests
         await using var studio = await ScriptedStudio.StartAsync(Spaces(("a-hostile", runs)));
         using var function = new ComposedFunction(studio);
 
-        var report = await function.InvokeAsync("""{"rollOut": {"atOnce": 1}}""", TimeSpan.FromSeconds(12));
+        var report = await function.InvokeAsync("""{"rollOut": {"atOnce": 1}}""", ShortTimeout);
 
         Assert.Equal("a-hostile", Space(report["apps"]![0]));
         Assert.Equal("running", (string?)report["apps"]![0]!["state"]);

@@ -3,9 +3,10 @@ using System.Text.Json.Nodes;
 namespace CustomizerLambda.Tests.Hostile;
 
 /// <summary>One app that does what it can to the invocation that customizes or tests it.</summary>
+[Collection(Alone.Name)]
 public sealed class HostileAppTests
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(12);
 
     private static readonly string Plan = Convert.ToBase64String("10-1.sh\t300\tcontinue\n"u8);
 
