@@ -1,15 +1,23 @@
+using CustomizerLambda.Reporting;
 using CustomizerLambda.Run;
 using CustomizerLambda.Setup;
+using CustomizerLambda.Studio;
 
 namespace CustomizerLambda;
 
 /// <summary>What one invocation has found out of its run so far, over however many ways in.</summary>
 /// <param name="packageDigest">Which set-up commands this package has.</param>
-internal sealed class Attempt(RunRequest request, string packageDigest, Follower follower)
+/// <param name="entrance">A way in that somebody else has opened, and closes; null for none.</param>
+internal sealed class Attempt(RunRequest request, string packageDigest, Follower follower, AppEntrance? entrance = null)
 {
+    private AppEntrance? _entrance = entrance;
+
     public RunRequest Request { get; } = request;
 
     public Follower Follower { get; } = follower;
+
+    /// <summary>A way in that somebody else has opened; it is taken once.</summary>
+    public AppEntrance? TakeEntrance() => Interlocked.Exchange(ref _entrance, null);
 
     /// <summary>The user profile whose app it is; empty until that is known.</summary>
     public string Owner { get; set; } = "";
@@ -37,7 +45,7 @@ internal sealed class Attempt(RunRequest request, string packageDigest, Follower
     public RunReport Ignored(TimeProvider time, string reason) => Report(time, Verdict.Ignored, reason, []);
 
     /// <summary>The report, as far as it is known now.</summary>
-    public RunReport Report(TimeProvider time, Verdict verdict, string? reason, IReadOnlyList<CommandReport> commands) => new()
+    public RunReport Report(TimeProvider time, Verdict verdict, string? reason, IReadOnlyList<CommandReport> commands) => ReportSize.Fit(new RunReport
     {
         Verdict = verdict,
         Reason = reason is null ? null : AppText.Of(reason),
@@ -54,5 +62,5 @@ internal sealed class Attempt(RunRequest request, string packageDigest, Follower
             FirstCommandAt = commands.FirstOrDefault(command => command.StartedAt is not null)?.StartedAt,
             EndedAt = time.GetUtcNow(),
         },
-    };
+    });
 }

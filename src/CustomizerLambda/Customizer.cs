@@ -15,43 +15,50 @@ namespace CustomizerLambda;
 internal sealed class Customizer(
     Arrival arrival, StudioTags tags, SetupPackage package, HandOver handOver, Reporter reporter, Settings settings, TimeProvider time, ILogger logger)
 {
-    /// <summary>How often in a row the way in may be lost without the run having gone on in between.</summary>
-    private const int MostFailures = 10;
-
-    /// <summary>More than a run of 24 hours takes, at 15 minutes an invocation.</summary>
-    private const int MostHandOvers = 200;
-
     private static readonly TimeSpan CleanUpTimeout = TimeSpan.FromSeconds(3);
 
     private readonly RunInApp _run = new(package, settings.RunLimit, settings.OutputLimitBytes, time, logger);
 
     /// <summary>Starts the run or follows it, to its end or to this invocation's.</summary>
+    /// <param name="request">The run.</param>
+    /// <param name="context">The invocation.</param>
+    /// <param name="stopping">Cancelled when there is no more time for it.</param>
+    /// <param name="entrance">A way in that is open already, and is left to the caller; null for none.</param>
     /// <exception cref="CustomizerException">The app can't be reached, and a retry can help.</exception>
-    public async Task<RunReport> CustomizeAsync(RunRequest request, LambdaContext context, CancellationToken stopping)
+    public async Task<RunReport> CustomizeAsync(RunRequest request, LambdaContext context, CancellationToken stopping, AppEntrance? entrance = null)
     {
         using var scope = logger.BeginScope(LogFields.Of(request));
         if (request.MayStart) logger.Received(request.App.ToString(), package.Digest);
         else logger.ReceivedHandOver(request.HandOvers + 1);
 
-        var attempt = new Attempt(request, package.Digest, new Follower(settings.OutputLimitBytes, logger));
-        using var timeIsUp = new CancellationTokenSource(context.WorkingTime(time), time);
-        using var working = CancellationTokenSource.CreateLinkedTokenSource(stopping, timeIsUp.Token);
+        var attempt = new Attempt(request, package.Digest, new Follower(settings.OutputLimitBytes, logger), entrance);
         try
         {
-            // 2. Whose is the app?
-            attempt.Owner = request.Owner ?? await arrival.OwnerAsync(request.App, working.Token);
-            logger.OwnerFound(attempt.Owner);
-            return await KeepTryingAsync(attempt, context, working.Token);
-        }
-        catch (OperationCanceledException) when (working.IsCancellationRequested)
-        {
-            return await LeaveAsync(attempt, timeIsUp.IsCancellationRequested);
+            return await WorkAsync(attempt, context, stopping);
         }
         catch (CustomizerException exception)
         {
             logger.Failed(exception.GetType().Name, exception.Message, exception.RetryCanHelp);
             if (exception.RetryCanHelp) throw;
             return attempt.Report(time, Verdict.Incomplete, exception.Message, attempt.Follower.ReportsWith(exception.Message));
+        }
+    }
+
+    private async Task<RunReport> WorkAsync(Attempt attempt, LambdaContext context, CancellationToken stopping)
+    {
+        if (IsOver(attempt)) return Over(attempt);
+        using var timeIsUp = new CancellationTokenSource(context.WorkingTime(time), time);
+        using var working = CancellationTokenSource.CreateLinkedTokenSource(stopping, timeIsUp.Token);
+        try
+        {
+            // 2. Whose is the app?
+            attempt.Owner = attempt.Request.Owner ?? await arrival.OwnerAsync(attempt.Request.App, working.Token);
+            logger.OwnerFound(attempt.Owner);
+            return await KeepTryingAsync(attempt, context, working.Token);
+        }
+        catch (OperationCanceledException) when (working.IsCancellationRequested)
+        {
+            return await LeaveAsync(attempt, "The app wasn't ready in time: a retry goes on waiting. Check the app's status if it never starts.");
         }
     }
 
@@ -64,30 +71,32 @@ internal sealed class Customizer(
         return optOut;
     }
 
-    /// <summary>The one loop that retries. It gives up when the way in is lost again and again without the run having gone on in between.</summary>
+    /// <summary>The one loop that retries. It gives up, or leaves, when the way in is lost again and again: see <see cref="WaysLost"/>.</summary>
     private async Task<RunReport> KeepTryingAsync(Attempt attempt, LambdaContext context, CancellationToken cancellationToken)
     {
-        var failures = 0;
+        var lost = new WaysLost();
         while (true)
         {
-            var advances = attempt.Follower.Advances;
+            var (advances, began) = (attempt.Follower.Advances, time.GetTimestamp());
             try
             {
                 return await TryOnceAsync(attempt, context, cancellationToken);
             }
             catch (CustomizerException exception) when (exception.RetryCanHelp)
             {
-                failures = attempt.Follower.Advances > advances ? 1 : failures + 1;
-                if (failures >= MostFailures) throw;
-                var pause = TimeSpan.FromSeconds(Math.Min(0.25 * Math.Pow(2, failures), 15));
-                logger.WayLost(exception.Message, pause.TotalSeconds);
-                await Task.Delay(pause, time, cancellationToken);
+                lost.Add(time.GetElapsedTime(began), attempt.Follower.Advances > advances);
+                if (lost.AreInVain) throw;
+                if (lost.AreTooMany) return await LeaveAsync(attempt, exception.Message);
+                logger.WayLost(exception.Message, lost.Pause.TotalSeconds);
+                await Task.Delay(lost.Pause, time, cancellationToken);
             }
         }
     }
 
     private async Task<RunReport> TryOnceAsync(Attempt attempt, LambdaContext context, CancellationToken cancellationToken)
     {
+        if (attempt.TakeEntrance() is { } given) return await FollowAsync(attempt, given, cancellationToken);
+
         // 3. Is it in service?  4. Sign in, unless it is to be left alone, and wait until its server answers.
         var (optOut, opened) = await OptOutGate.EnterAsync(
             token => OptOutAsync(attempt, context, token),
@@ -96,6 +105,11 @@ internal sealed class Customizer(
             cancellationToken);
         if (optOut is not null) return attempt.Ignored(time, optOut);
         using var entrance = opened!;
+        return await FollowAsync(attempt, entrance, cancellationToken);
+    }
+
+    private async Task<RunReport> FollowAsync(Attempt attempt, AppEntrance entrance, CancellationToken cancellationToken)
+    {
         attempt.AnsweredAt ??= time.GetUtcNow();
 
         // 5. Open a terminal.
@@ -149,26 +163,24 @@ internal sealed class Customizer(
     /// The invocation must end before the work has. A run that has begun is handed on, also by who waits to follow it: the one that follows may be
     /// dead. One that hasn't begun is left to Lambda's retry.
     /// </summary>
-    private async Task<RunReport> LeaveAsync(Attempt attempt, bool timeIsUp)
+    /// <param name="notBegun">What to say then.</param>
+    private async Task<RunReport> LeaveAsync(Attempt attempt, string notBegun)
     {
         if (attempt.Final is not null) return attempt.Final;
-        if (!attempt.HasBegun && attempt.Request.MayStart)
-        {
-            throw new AppUnreachableException(
-                timeIsUp
-                    ? "The app wasn't ready within this invocation's time: Lambda's retry goes on waiting. Check the app's status if it never starts."
-                    : "The function is being stopped before the app was ready: Lambda's retry goes on.");
-        }
-
-        if (attempt.Request.HandOvers >= MostHandOvers)
-        {
-            const string reason = "the run has been followed for longer than any run may take; its files in the app say how it goes on";
-            return attempt.Report(time, Verdict.Incomplete, reason, attempt.Follower.ReportsWith(reason));
-        }
-
+        if (!attempt.HasBegun && attempt.Request.MayStart) throw new AppUnreachableException(notBegun);
+        if (IsOver(attempt)) return Over(attempt);
         logger.HandingOver();
         using var cleanUp = new CancellationTokenSource(CleanUpTimeout);
         await handOver.SendAsync(attempt.Request, cleanUp.Token);
         return attempt.Report(time, Verdict.Incomplete, "the run goes on", attempt.Follower.ReportsWith("the run goes on")) with { HandedOver = true };
+    }
+
+    /// <summary>Whether the run has been followed for as long as any run may take. By our own clock: the app may say "running" for ever.</summary>
+    private bool IsOver(Attempt attempt) => time.GetUtcNow() - attempt.Request.ReceivedAt >= settings.MaxRunLife;
+
+    private RunReport Over(Attempt attempt)
+    {
+        var reason = $"the run has been followed for {settings.MaxRunLife.TotalMinutes:0} minutes, longer than any run may take: its files in the app say how it goes on";
+        return attempt.Report(time, Verdict.Incomplete, reason, attempt.Follower.ReportsWith(reason));
     }
 }

@@ -45,3 +45,13 @@ internal sealed class TerminalLostException(string message, Exception? innerExce
 
 /// <summary>The app can't run the set-up commands: a program is missing, or a disk is full.</summary>
 internal sealed class AppUnusableException(string message) : CustomizerException(message);
+
+/// <summary>The watching of a run, or a walk, couldn't be handed on to the next invocation.</summary>
+internal sealed class HandOverRefusedException(string message, Exception? innerException = null) : CustomizerException(message, innerException)
+{
+    public override bool RetryCanHelp => true;
+}
+
+/// <summary>Lambda didn't take what an invocation returned: it is too large, or Lambda has given the invocation up.</summary>
+internal sealed class ResponseRefusedException(int length, Exception innerException) : CustomizerException(
+    $"Lambda refused the invocation's response of {length} bytes ({(innerException as HttpRequestException)?.StatusCode?.ToString() ?? "no answer"}): what was done is done, and is in the log.", innerException);

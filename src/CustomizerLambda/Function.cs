@@ -37,6 +37,22 @@ internal sealed class Function(
         using var scope = logger.BeginScope(LogFields.Of(context));
         reporter.Begin(context);
 
+        try
+        {
+            return await HandleAsync(context, payload, stopping);
+        }
+        catch (Exception exception) when (exception is not CustomizerException)
+        {
+            // A defect of ours is seen where errors are looked for. What it says may have come from anywhere, and isn't repeated.
+            logger.Failed(exception.GetType().Name, $"An error that nobody expected{exception.StackTrace?.Split('\n')[0].TrimEnd()}: tell the maintainers.", will_retry: true);
+            throw;
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Serialize<T>(T report, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(report, type);
+
+    private async Task<ReadOnlyMemory<byte>> HandleAsync(LambdaContext context, byte[] payload, CancellationToken stopping)
+    {
         // 1. Is it ours?
         var arn = context.InvokedFunctionArn.Split(':');
         var admission = Admissions.Decide(payload, context.AwsRequestId, arn.ElementAtOrDefault(3), arn.ElementAtOrDefault(4), settings.Served);
@@ -48,8 +64,6 @@ internal sealed class Function(
         };
     }
 
-    private static ReadOnlyMemory<byte> Serialize<T>(T report, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(report, type);
-
     private Task<RunReport> ActAsync(Admission admission, LambdaContext context, CancellationToken stopping)
     {
         var now = time.GetUtcNow();
@@ -58,10 +72,17 @@ internal sealed class Function(
             Admission.Start(var app, var runId) =>
                 customizer.CustomizeAsync(new RunRequest(app, runId, MayStart: true, HandOvers: 0, now), context, stopping),
             Admission.Continue(var app, var runId, var handOvers, var receivedAt) =>
-                customizer.CustomizeAsync(new RunRequest(app, runId, MayStart: false, handOvers, receivedAt), context, stopping),
+                customizer.CustomizeAsync(new RunRequest(app, runId, MayStart: false, handOvers, Believable(receivedAt, now)), context, stopping),
             Admission.Ignored(var reason, var app) => Task.FromResult(Ignored(reason, app, now)),
             _ => throw new InvalidOperationException("An event is ours, or it isn't."),
         };
+    }
+
+    /// <summary>A hand-over's own word for when its run began: not in the future, and not longer ago than any run's life.</summary>
+    private DateTimeOffset Believable(DateTimeOffset receivedAt, DateTimeOffset now)
+    {
+        var earliest = now - settings.MaxRunLife;
+        return receivedAt > now ? now : receivedAt < earliest ? earliest : receivedAt;
     }
 
     private async Task<RunReport> ReportAsync(RunReport report)

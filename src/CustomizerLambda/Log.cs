@@ -76,14 +76,17 @@ internal static partial class Log
     [LoggerMessage(31, LogLevel.Information, "A terminal of ours could not be closed: {reason}")]
     public static partial void TerminalLeft(this ILogger logger, string reason);
 
-    [LoggerMessage(32, LogLevel.Information, "This invocation's time is nearly up: the run goes on in the app, and the next invocation follows it")]
+    [LoggerMessage(32, LogLevel.Information, "Leaving: the run goes on in the app, and the next invocation follows it")]
     public static partial void HandingOver(this ILogger logger);
 
     [LoggerMessage(33, LogLevel.Error, "{error_message}")]
     public static partial void Failed(this ILogger logger, string error_type, string error_message, bool will_retry);
 
-    [LoggerMessage(34, LogLevel.Warning, "The event that tells others how the run went was not sent ({reason}): check the function's permission for events:PutEvents")]
+    [LoggerMessage(34, LogLevel.Warning, "The event that tells others how the run went was not sent (events:PutEvents): {reason}")]
     public static partial void ResultEventNotSent(this ILogger logger, string reason);
+
+    [LoggerMessage(35, LogLevel.Warning, "The event that tells others how the run went would be larger than EventBridge takes: it is sent without the {count} commands' outcomes")]
+    public static partial void ResultEventShortened(this ILogger logger, int count);
 
     [LoggerMessage(50, LogLevel.Information, "Visiting {count} running apps, {at_once} at a time: this is invocation {invocation_number} of the walk")]
     public static partial void WalkBegins(this ILogger logger, int count, bool may_customize, int at_once, int invocation_number);

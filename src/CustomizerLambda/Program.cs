@@ -33,13 +33,14 @@ try
     using var output = Console.OpenStandardOutput();
     var logger = new JsonLinesLogger(output, settings.LogLevel, time);
     using var sageMaker = new AmazonSageMakerClient(new AmazonSageMakerConfig(), time);
+    using var lambda = new AmazonLambdaClient(new AmazonLambdaConfig(), time);
     using var eventBridge = new AmazonEventBridgeClient(new AmazonEventBridgeConfig(), time);
     var directory = new StudioDirectory(sageMaker, time, logger);
     var tags = new StudioTags(sageMaker);
     var running = new RunningApps(sageMaker);
     var hosts = new StudioHosts(settings.Region, settings.StudioEndpoint);
     var bus = new EventBus(eventBridge, time);
-    var handOver = new HandOver(bus, time);
+    var handOver = new HandOver(lambda, settings.FunctionName, time);
     var reporter = new Reporter(bus, settings.LogLevel, time, logger);
     var arrival = new Arrival(directory, hosts, time, logger);
     var customizer = new Customizer(arrival, tags, package, handOver, reporter, settings, time, logger);

@@ -16,6 +16,9 @@ internal sealed record Settings
     /// <summary><c>AWS_REGION</c>: the function's region.</summary>
     public string? Region { get; init; }
 
+    /// <summary><c>AWS_LAMBDA_FUNCTION_NAME</c>: the function's own name; empty outside Lambda.</summary>
+    public string FunctionName { get; init; } = "";
+
     /// <summary><c>AWS_LAMBDA_LOG_LEVEL</c>: TRACE, DEBUG, INFO (the default), WARN, ERROR or FATAL.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
@@ -34,6 +37,9 @@ internal sealed record Settings
     /// <summary><c>CUSTOMIZER_RUN_LIMIT_MINUTES</c>: how long all commands of a run may take together, 1 to 1,440.</summary>
     public TimeSpan RunLimit { get; init; } = DefaultRunLimit;
 
+    /// <summary>How long a run may be followed, by our own clock, whatever the app says of it.</summary>
+    public TimeSpan MaxRunLife => RunLimit + AppLimits.LifeBesidesRun;
+
     /// <summary>
     /// <c>CUSTOMIZER_ENABLED</c>: true (the default) or false. <c>CUSTOMIZER_PERCENTAGE</c>: 0 to 100 (the default). <c>CUSTOMIZER_DOMAINS</c>: ids with
     /// commas between them; empty (the default) for all.
@@ -46,6 +52,7 @@ internal sealed record Settings
     {
         RuntimeApi = RuntimeApiFrom(variable),
         Region = variable("AWS_REGION"),
+        FunctionName = variable("AWS_LAMBDA_FUNCTION_NAME") ?? "",
         LogLevel = Level(variable("AWS_LAMBDA_LOG_LEVEL")),
         StudioEndpoint = LoopbackOrigin("CUSTOMIZER_STUDIO_ENDPOINT", variable),
         OutputLimitBytes = Number("CUSTOMIZER_OUTPUT_LIMIT_BYTES", variable, 4096, 1L << 30) ?? 1024 * 1024,

@@ -230,6 +230,7 @@ public sealed class StudioHost : IAsyncDisposable
         api = new ApiServer(
             new SageMakerOperations(_state, _lifecycle, Faults, _frontDoor, bus),
             new EventBridgeOperations(bus, Faults),
+            new LambdaOperations(Function),
             new AdminApi(Moods, Faults, Function, _frontDoor),
             Events);
     }

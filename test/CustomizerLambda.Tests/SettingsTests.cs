@@ -138,7 +138,7 @@ public sealed class SettingsTests
         });
         Assert.Equal(
             [
-                "AWS_LAMBDA_LOG_LEVEL", RuntimeApi, "AWS_REGION", "CUSTOMIZER_DOMAINS", "CUSTOMIZER_ENABLED", "CUSTOMIZER_OUTPUT_LIMIT_BYTES",
+                "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_LOG_LEVEL", RuntimeApi, "AWS_REGION", "CUSTOMIZER_DOMAINS", "CUSTOMIZER_ENABLED", "CUSTOMIZER_OUTPUT_LIMIT_BYTES",
                 "CUSTOMIZER_PERCENTAGE", "CUSTOMIZER_RUN_LIMIT_MINUTES", "CUSTOMIZER_STUDIO_ENDPOINT",
             ],
             asked.Distinct().Order(StringComparer.Ordinal));

@@ -91,8 +91,8 @@ public sealed class RunTests
 
         var invocation = await studio.Host.Function.InvokeAsync(
             $$$"""
-            {"source": "studio.customizer", "detail-type": "Studio App Customization Continues",
-             "detail": {"runId": "{{{Guid.NewGuid()}}}", "domainId": "{{{app.DomainId}}}", "spaceName": "{{{app.SpaceName}}}", "appType": "JupyterLab", "appName": "default"}}
+            {"continue": {"runId": "{{{Guid.NewGuid()}}}", "domainId": "{{{app.DomainId}}}", "spaceName": "{{{app.SpaceName}}}", "appType": "JupyterLab", "appName": "default",
+                          "receivedAt": "{{{DateTimeOffset.UtcNow:O}}}"}}
             """,
             studio.Token);
 

@@ -14,7 +14,7 @@ namespace CustomizerLambda.Aws;
 /// <summary>
 /// A service that speaks AWS JSON 1.1 (<c>POST /</c>, operation in <c>X-Amz-Target</c>), on AWSSDK.Core's own pipeline: its credentials,
 /// signature, endpoint settings (<c>AWS_ENDPOINT_URL_…</c>) and exceptions; calls are made again by <see cref="RetrySchedule"/>.
-/// Stands in for the generated clients (AWSSDK.SageMaker, AWSSDK.EventBridge) until their packages can be had.
+/// Stands in for the generated clients (AWSSDK.SageMaker, AWSSDK.EventBridge, AWSSDK.Lambda) until their packages can be had.
 /// </summary>
 internal abstract class JsonRpcClient(RegionalConfig config, string targetPrefix, TimeProvider time) : AmazonServiceClient(config)
 {
@@ -23,15 +23,17 @@ internal abstract class JsonRpcClient(RegionalConfig config, string targetPrefix
 
     /// <summary>Sends one request.</summary>
     /// <param name="operation">The operation's name, as in the service's API reference.</param>
+    /// <param name="responseType">Null where the answer has nothing in it.</param>
     /// <param name="mostRetries">How often it is sent again where that can help.</param>
+    /// <param name="address">Changes where and how it goes, for a service whose API is by paths.</param>
     /// <exception cref="AmazonServiceException">The service refused it; <c>ErrorCode</c> says why.</exception>
     /// <exception cref="AppUnreachableException">Nothing answered.</exception>
     protected async Task<TResponse> SendAsync<TRequest, TResponse>(
-        string operation, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse> responseType, int mostRetries, CancellationToken cancellationToken)
+        string operation, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse>? responseType, int mostRetries, CancellationToken cancellationToken, Action<IRequest>? address = null)
     {
         var options = new InvokeOptions
         {
-            RequestMarshaller = new Marshaller<TRequest>(Config.ServiceId, $"{targetPrefix}.{operation}", requestType),
+            RequestMarshaller = new Marshaller<TRequest>(Config.ServiceId, $"{targetPrefix}.{operation}", requestType, address),
             ResponseUnmarshaller = new Unmarshaller<TResponse>(responseType),
         };
         for (var failures = 1; ; failures++)
@@ -90,7 +92,7 @@ internal abstract class JsonRpcClient(RegionalConfig config, string targetPrefix
         public T? Body { get; init; }
     }
 
-    private sealed class Marshaller<T>(string serviceId, string target, JsonTypeInfo<T> type) : IMarshaller<IRequest, AmazonWebServiceRequest>
+    private sealed class Marshaller<T>(string serviceId, string target, JsonTypeInfo<T> type, Action<IRequest>? address) : IMarshaller<IRequest, AmazonWebServiceRequest>
     {
         public IRequest Marshall(AmazonWebServiceRequest input)
         {
@@ -100,18 +102,19 @@ internal abstract class JsonRpcClient(RegionalConfig config, string targetPrefix
                 ResourcePath = "/",
                 Content = JsonSerializer.SerializeToUtf8Bytes(((Request<T>)input).Body, type),
             };
-            request.Headers["X-Amz-Target"] = target;
-            request.Headers["Content-Type"] = "application/x-amz-json-1.1";
+            request.Headers["Content-Type"] = address is null ? "application/x-amz-json-1.1" : "application/json";
+            if (address is null) request.Headers["X-Amz-Target"] = target;
+            else address(request);
             return request;
         }
     }
 
-    private sealed class Unmarshaller<T>(JsonTypeInfo<T> type) : JsonResponseUnmarshaller
+    private sealed class Unmarshaller<T>(JsonTypeInfo<T>? type) : JsonResponseUnmarshaller
     {
         public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) =>
             new Response<T>
             {
-                Body = JsonSerializer.Deserialize(input.Stream, type) ?? throw new JsonException("The service answered null where an object was due."),
+                Body = type is null ? default : JsonSerializer.Deserialize(input.Stream, type) ?? throw new JsonException("The service answered null where an object was due."),
             };
 
         public override AmazonServiceException UnmarshallException(

@@ -59,7 +59,6 @@ internal static class Admissions
             return (envelope.Source, envelope.DetailType) switch
             {
                 ("aws.sagemaker", "AWS API Call via CloudTrail") => DecideRecord(envelope.Detail.Deserialize(Json.Default.CreateAppRecord), served),
-                (Continuation.Source, Continuation.DetailType) => DecideContinuation(envelope.Detail.Deserialize(Json.Default.Continuation), served),
                 _ => new Admission.Ignored("not an event of SageMaker's CreateApp"),
             };
         }
@@ -86,6 +85,7 @@ internal static class Admissions
     /// <summary>Null when it is about one app, by its names.</summary>
     private static Admission? DecideDirect(DirectInvocation? invocation, string requestId, ServedApps served) => invocation switch
     {
+        { Continue: { } continuation } => DecideContinuation(continuation, served),
         { RollOut: { } rollOut } => DecideWalk(rollOut, mayCustomize: !rollOut.DryRun, requestId, served),
         { Fleet: { } fleet } => DecideWalk(fleet, mayCustomize: false, requestId, served),
         { SelfTest: { } names } => DecideTest(names),
@@ -125,9 +125,13 @@ internal static class Admissions
             : new Admission.Start(app, runId);
     }
 
-    private static Admission DecideContinuation(Continuation? continuation, ServedApps served)
+    /// <summary>
+    /// A run that has begun is followed to its end, whatever is switched off meanwhile; but nobody is signed in to a domain that isn't served. Only who may
+    /// invoke the function hands over to it.
+    /// </summary>
+    private static Admission DecideContinuation(Continuation continuation, ServedApps served)
     {
-        if (continuation?.Fleet is { } fleet)
+        if (continuation.Fleet is { } fleet)
         {
             return fleet.TryCreateRequest(out var fault) is { } request ? ServeWalk(request, served) : new Admission.Ignored(fault);
         }
@@ -139,8 +143,9 @@ internal static class Admissions
 
         var app = StudioApp.TryCreate(
             continuation.DomainId, continuation.UserProfileName, continuation.SpaceName, continuation.AppType, continuation.AppName, out var reason);
-        return app is null
-            ? new Admission.Ignored(reason)
+        if (app is null) return new Admission.Ignored(reason);
+        return (served with { IsEnabled = true }).ReasonNotToServe(app.DomainId) is { } unserved
+            ? new Admission.Ignored(unserved, app)
             : new Admission.Continue(app, runId.ToString("D"), continuation.HandOvers, continuation.ReceivedAt);
     }
 }

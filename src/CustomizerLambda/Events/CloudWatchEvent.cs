@@ -58,12 +58,6 @@ internal sealed record CreateAppParameters
 /// <summary>What travels from one invocation to the next while a run goes on: names only.</summary>
 internal sealed record Continuation
 {
-    /// <summary>The event's source and type on EventBridge; the template's rule matches them.</summary>
-    public const string Source = "studio.customizer";
-
-    /// <inheritdoc cref="Source"/>
-    public const string DetailType = "Studio App Customization Continues";
-
     public string? RunId { get; init; }
 
     public string? DomainId { get; init; }

@@ -5,10 +5,17 @@ namespace CustomizerLambda.Events;
 /// <summary>What a direct invocation asks for, when it isn't the customization of one app: one of these.</summary>
 internal sealed record DirectInvocation
 {
+    /// <summary>The function's own: a run, or a walk, goes on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Continuation? Continue { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FleetParameters? RollOut { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FleetParameters? Fleet { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AppNames? SelfTest { get; init; }
 }
 

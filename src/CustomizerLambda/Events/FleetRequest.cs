@@ -8,7 +8,8 @@ namespace CustomizerLambda.Events;
 /// <param name="ReceivedAt">When the walk's first invocation received its event.</param>
 internal sealed record FleetRequest(string Id, string? DomainId, bool MayCustomize, int AtOnce, DateTimeOffset? ReceivedAt)
 {
-    public const int MostAtOnce = 50;
+    /// <summary>Each may fill buffers of <see cref="AppLimits"/>' sizes, and all of them share the function's memory (template, <c>MemorySize</c>).</summary>
+    public const int MostAtOnce = 10;
     public const int UsuallyAtOnce = 5;
 
     /// <summary>The last app that earlier invocations of the walk are done with; null at its beginning.</summary>

@@ -65,6 +65,9 @@ internal sealed record FleetReport
     /// <summary>The apps that this invocation is done with.</summary>
     public required IReadOnlyList<FleetRow> Apps { get; init; }
 
+    /// <summary>How many of them aren't among <see cref="Apps"/>, which would be too many to return; the log has them.</summary>
+    public int AppsLeftOut { get; init; }
+
     /// <summary>How many invocations walked before this one.</summary>
     public int HandOvers { get; init; }
 

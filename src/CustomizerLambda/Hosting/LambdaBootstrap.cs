@@ -36,11 +36,30 @@ internal static class LambdaBootstrap
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            await runtime.FailAsync(invocation.Context, exception, CancellationToken.None);
+            await TryFailAsync(runtime, invocation, exception);
             return;
         }
 
-        // The work is done: its result is delivered even when the process is being stopped.
-        await runtime.RespondAsync(invocation.Context, result, CancellationToken.None);
+        try
+        {
+            // The work is done: its result is delivered even when the process is being stopped.
+            await runtime.RespondAsync(invocation.Context, result, CancellationToken.None);
+        }
+        catch (HttpRequestException exception)
+        {
+            await TryFailAsync(runtime, invocation, new ResponseRefusedException(result.Length, exception));
+        }
+    }
+
+    private static async Task TryFailAsync(LambdaRuntimeApi runtime, Invocation invocation, Exception failure)
+    {
+        try
+        {
+            await runtime.FailAsync(invocation.Context, failure, CancellationToken.None);
+        }
+        catch (HttpRequestException)
+        {
+            // Lambda doesn't want to hear it. Whether it still has work for this process is asked next.
+        }
     }
 }

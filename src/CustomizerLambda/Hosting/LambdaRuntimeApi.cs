@@ -9,6 +9,12 @@ namespace CustomizerLambda.Hosting;
 /// </summary>
 internal sealed class LambdaRuntimeApi(HttpClient http, string endpoint)
 {
+    /// <summary>In bytes, of a synchronous invocation's response (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). A larger one is refused with 413.</summary>
+    public const int MaxResponse = 6 * 1024 * 1024;
+
+    /// <summary>In characters, of an error's message: it goes into logs and queues.</summary>
+    private const int MaxErrorMessage = 2000;
+
     private readonly Uri _runtime = new($"http://{endpoint}/2018-06-01/runtime/");
     private bool _invokedBefore;
 
@@ -44,7 +50,8 @@ internal sealed class LambdaRuntimeApi(HttpClient http, string endpoint)
     private Task PostErrorAsync(string path, Exception exception, CancellationToken cancellationToken) =>
         PostAsync(
             path,
-            JsonContent.Create(new RuntimeError(exception.Message, exception.GetType().Name, []), Json.Default.RuntimeError),
+            JsonContent.Create(
+                new RuntimeError(exception.Message[..Math.Min(exception.Message.Length, MaxErrorMessage)], exception.GetType().Name, []), Json.Default.RuntimeError),
             exception.GetType().Name,
             cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Amazon.Runtime;
 using CustomizerLambda.Events;
@@ -32,11 +33,21 @@ internal sealed class Reporter(EventBus bus, LogLevel metricsLevel, TimeProvider
         try
         {
             var detail = JsonSerializer.Serialize(result, Json.Default.ResultEvent);
-            if (!await bus.TryPutAsync(ResultEvent.Source, ResultEvent.DetailType, detail, patience.Token)) logger.ResultEventNotSent("EventBridge refused it");
+            if (Encoding.UTF8.GetByteCount(detail) > ReportSize.MaxEventDetail)
+            {
+                logger.ResultEventShortened(result.Commands.Count);
+                detail = JsonSerializer.Serialize(result with { Reason = result.Reason is null ? null : AppText.Of(result.Reason), Commands = [] }, Json.Default.ResultEvent);
+            }
+
+            if (!await bus.TryPutAsync(ResultEvent.Source, ResultEvent.DetailType, detail, patience.Token)) logger.ResultEventNotSent("EventBridge refused it: check the default bus");
         }
-        catch (Exception exception) when (exception is AmazonServiceException or CustomizerException or OperationCanceledException)
+        catch (AmazonServiceException exception)
         {
-            logger.ResultEventNotSent(exception.Message);
+            logger.ResultEventNotSent($"{AppText.Of(exception.Message)}: check {(exception.ErrorCode == "AccessDeniedException" ? "the function's permission for events:PutEvents" : "EventBridge's service health, and its quotas")}");
+        }
+        catch (Exception exception) when (exception is CustomizerException or OperationCanceledException)
+        {
+            logger.ResultEventNotSent(exception is CustomizerException ? exception.Message : "EventBridge didn't answer in time: in a VPC, check the endpoint for events");
         }
     }
 

@@ -1,4 +1,3 @@
-using CustomizerLambda.Events;
 using CustomizerLambda.Setup;
 
 namespace CustomizerLambda.Reporting;
@@ -9,8 +8,8 @@ namespace CustomizerLambda.Reporting;
 /// </summary>
 internal sealed record ResultEvent
 {
-    /// <summary>The event's source and type on EventBridge. The type differs from a hand-over's: nothing of ours listens to it.</summary>
-    public const string Source = Continuation.Source;
+    /// <summary>The event's source and type on EventBridge. Nothing of ours listens to it.</summary>
+    public const string Source = "studio.customizer";
 
     /// <inheritdoc cref="Source"/>
     public const string DetailType = "Studio App Customization Finished";

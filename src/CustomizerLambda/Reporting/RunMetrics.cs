@@ -33,7 +33,7 @@ internal static class RunMetrics
             new Metric("AppWait", Milliseconds, AppWait(report)),
             new Metric("TimeToFirstCommand", Milliseconds, (report.Times.FirstCommandAt - report.Times.ReceivedAt)?.TotalMilliseconds),
             new Metric("RunDuration", Milliseconds, Duration(report)),
-            new Metric("OutputBytes", "Bytes", report.Commands.Sum(command => command.OutputBytes)),
+            new Metric("OutputBytes", "Bytes", report.Commands.Sum(command => (double)command.OutputBytes)),
             new Metric("HandOvers", Count, report.HandOvers));
         return [metrics, .. report.Commands.GroupBy(command => command.Outcome).Select(outcome => Commands(report, outcome.Key, outcome.Count()))];
     }
@@ -47,7 +47,9 @@ internal static class RunMetrics
     /// <summary>From the first command's start to the last one's end, by the app's clock.</summary>
     private static double? Duration(RunReport report)
     {
-        var ran = report.Commands.Where(command => command.StartedAt is not null).ToList();
-        return ran.Count == 0 ? null : (ran.Max(command => command.StartedAt!.Value.AddMilliseconds(command.DurationMs ?? 0)) - ran.Min(command => command.StartedAt!.Value)).TotalMilliseconds;
+        var ran = report.Commands.Where(command => command.StartedAt is not null).Select(command => (Start: command.StartedAt!.Value, Ms: (double)(command.DurationMs ?? 0))).ToList();
+        if (ran.Count == 0) return null;
+        var first = ran.Min(command => command.Start);
+        return ran.Max(command => (command.Start - first).TotalMilliseconds + command.Ms);
     }
 }

@@ -29,11 +29,9 @@ internal sealed class Agent
     {
         var channel = new AgentChannel(terminal, runId);
         var script = EmbeddedScript.ReadCompressed("agent.sh");
-        await terminal.TypeAsync(FirstLine(runId, script), cancellationToken);
-        await channel.AwaitAsync("listening", "is bash in the app's image?", cancellationToken);
-        foreach (var piece in Pieces(script)) await terminal.TypeAsync(piece + "\n", cancellationToken);
-        await terminal.TypeAsync(".\n", cancellationToken);
-        await channel.AwaitAsync("ready", "are gzip, and coreutils or busybox, in the app's image?", cancellationToken);
+        await channel.IntroduceAsync([FirstLine(runId, script)], "listening", "is bash in the app's image?", cancellationToken);
+        await channel.IntroduceAsync([.. Pieces(script).Select(piece => piece + "\n"), ".\n"], "ready", "are gzip, and coreutils or busybox, in the app's image?", cancellationToken);
+        channel.EndIntroduction();
         return new Agent(channel);
     }
 

@@ -9,23 +9,35 @@ namespace CustomizerLambda.Run;
 /// </summary>
 internal sealed class AgentChannel(ITerminal terminal, string runId)
 {
-    /// <summary>How long the app may take to answer. A follower is answered every 5 seconds at the least.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>How long an answer may take, and the agent's introduction.</summary>
+    public TimeSpan Timeout { get; init; } = AppLimits.AnswerTimeout;
 
     private readonly FrameReader _reader = new(runId);
     private readonly List<Frame> _frames = [];
     private readonly HashSet<int> _underWay = [0];
     private int _requests;
 
-    /// <summary>Waits for what the agent says of itself, without being asked.</summary>
-    /// <exception cref="TerminalLostException">Nothing comes, or the terminal ended.</exception>
-    public async Task AwaitAsync(string kind, string hint, CancellationToken cancellationToken)
-    {
-        while ((await AwaitAsync(0, hint, cancellationToken)).Kind != kind)
+    /// <summary>Types the agent into the terminal, and waits for what it says of itself then.</summary>
+    /// <param name="lines">What to type.</param>
+    /// <param name="kind">The word that it says.</param>
+    /// <param name="hint">What may be wrong when it doesn't.</param>
+    /// <exception cref="TerminalLostException">It doesn't in time, or the terminal ended.</exception>
+    public Task IntroduceAsync(IEnumerable<string> lines, string kind, string hint, CancellationToken cancellationToken) => InTimeAsync(
+        hint,
+        async token =>
         {
-            // A damaged one.
-        }
-    }
+            foreach (var line in lines) await terminal.TypeAsync(line, token);
+            while ((await AwaitAsync(0, token)).Kind != kind)
+            {
+                // A damaged one.
+            }
+
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>From now on the agent speaks only when it is asked.</summary>
+    public void EndIntroduction() => Forget(0);
 
     /// <summary>Sends a request, whose answer is for later.</summary>
     /// <param name="parse">Reads the answer; null when it is damaged.</param>
@@ -41,8 +53,14 @@ internal sealed class AgentChannel(ITerminal terminal, string runId)
     {
         var number = ++_requests;
         _underWay.Add(number);
-        await terminal.TypeAsync($"{number} {request}\n", cancellationToken);
-        return number;
+        return await InTimeAsync(
+            "is it overloaded?",
+            async token =>
+            {
+                await terminal.TypeAsync($"{number} {request}\n", token);
+                return number;
+            },
+            cancellationToken);
     }
 
     private async Task<T> AnswerAsync<T>(int number, string request, Func<Frame, T?> parse, int tries, CancellationToken cancellationToken)
@@ -50,12 +68,12 @@ internal sealed class AgentChannel(ITerminal terminal, string runId)
     {
         for (var attempt = 1; ; attempt++)
         {
-            using var answer = await AwaitAsync(number, "is it overloaded, or out of memory?", cancellationToken);
+            using var answer = await InTimeAsync("is it overloaded, or out of memory?", token => AwaitAsync(number, token), cancellationToken);
             Forget(number);
             if (answer.Kind == "damaged") throw new TerminalLostException("The set-up commands arrived damaged; nothing of them was run.");
             if (answer.Kind == "overtaken") throw new TerminalLostException("The app has heard nothing from us for too long: another invocation follows the run.");
-            if (answer.Kind == "error") throw new AppUnusableException($"The app can't run set-up commands: {AppText.Of(Decode(answer))}");
-            if (parse(answer) is { } result) return result;
+            if (answer.Kind == "error") throw new AppUnusableException($"The app can't run set-up commands: {Decode(answer)}");
+            if (Read(answer, parse) is { } result) return result;
             if (attempt >= tries) throw new TerminalLostException("The app's answers arrive damaged: does something else print to our terminal?");
             number = await SendAsync(request, cancellationToken);
         }
@@ -67,29 +85,62 @@ internal sealed class AgentChannel(ITerminal terminal, string runId)
         _frames.RemoveAll(frame => frame.Number == number);
     }
 
-    /// <summary>Waits for the next frame of that number; those that others wait for, or will, are kept.</summary>
-    private async Task<Frame> AwaitAsync(int number, string hint, CancellationToken cancellationToken)
+    /// <summary>The border at which answers come in: one that can't be read, whatever keeps it from it, is a damaged one.</summary>
+    private static T? Read<T>(Frame answer, Func<Frame, T?> parse)
+        where T : class
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
         try
         {
-            while (true)
-            {
-                if (_frames.FindIndex(frame => frame.Number == number) is var index and >= 0)
-                {
-                    var frame = _frames[index];
-                    _frames.RemoveAt(index);
-                    return frame;
-                }
+            return parse(answer);
+        }
+        catch (Exception exception) when (exception is not CustomizerException)
+        {
+            return null;
+        }
+    }
 
-                var printed = await terminal.ReadAsync(patience.Token);
-                _frames.AddRange(_reader.Append(printed.Span).Where(frame => _underWay.Contains(frame.Number)));
+    /// <summary>Waits for the next frame of that number; those that others wait for, or will, are kept.</summary>
+    private async Task<Frame> AwaitAsync(int number, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (_frames.FindIndex(frame => frame.Number == number) is var index and >= 0)
+            {
+                var frame = _frames[index];
+                _frames.RemoveAt(index);
+                return frame;
             }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            _reader.Append((await terminal.ReadAsync(cancellationToken)).Span, _frames, IsAwaited);
+        }
+    }
+
+    /// <summary>Whether a frame is kept: one for each request that is under way, and few that nobody asked for.</summary>
+    private bool IsAwaited(int number)
+    {
+        if (!_underWay.Contains(number)) return false;
+        var kept = 0;
+        foreach (var frame in _frames)
+        {
+            if (frame.Number == number) kept++;
+        }
+
+        return kept < (number == 0 ? AppLimits.MaxUnasked : 1);
+    }
+
+    /// <summary>One patience for the whole, however much comes in between.</summary>
+    private async Task<T> InTimeAsync<T>(string hint, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Timeout);
+        try
+        {
+            return await work(patience.Token);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TerminalLostException($"Nothing in the app's terminal answered within {Patience.TotalSeconds:0} s: {hint}", exception);
+            throw new TerminalLostException($"Nothing in the app's terminal answered within {Timeout.TotalSeconds:0} s: {hint}", exception);
         }
     }
 
@@ -97,7 +148,7 @@ internal sealed class AgentChannel(ITerminal terminal, string runId)
     {
         try
         {
-            return Encoding.UTF8.GetString(Convert.FromBase64String(error.Words is [var text, ..] ? text : ""));
+            return AppText.Of(Encoding.UTF8.GetString(Convert.FromBase64String(error.Words is [var text, ..] ? text : "")));
         }
         catch (FormatException)
         {

@@ -68,7 +68,7 @@ internal sealed class Follower(long outputLimit, ILogger logger)
     /// </summary>
     private void TakeUp(RunState state)
     {
-        _names = [.. state.Commands.Select(AppText.Of)];
+        _names = [.. state.Commands.Select(name => AppText.Of(name))];
         if (_lease is not null && _lease == state.Lease) return;
         _lease = state.Lease;
         // Of a run that has vanished, nobody knows what the log has: it isn't written twice.

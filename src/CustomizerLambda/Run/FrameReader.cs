@@ -12,17 +12,17 @@ internal sealed class FrameReader(string runId)
 {
     private const byte RecordSeparator = 0x1e;
 
-    /// <summary>The longest frame taken, in bytes. A longer line is not one of ours.</summary>
-    private const int LongestFrame = 8 * 1024 * 1024;
+    /// <summary>The longest line taken, in bytes. A longer one is not one of ours.</summary>
+    private const int LongestFrame = AppLimits.MaxFrameWords + AppLimits.MaxFrameBody;
 
     private readonly byte[] _start = [RecordSeparator, .. Encoding.ASCII.GetBytes(runId + " ")];
     private readonly ArrayBufferWriter<byte> _frame = new();
     private bool _inFrame;
 
-    /// <summary>The frames that <paramref name="text"/> completes.</summary>
-    public IReadOnlyList<Frame> Append(ReadOnlySpan<byte> text)
+    /// <summary>Adds the frames that <paramref name="text"/> completes.</summary>
+    /// <param name="isAwaited">Whether anybody wants a frame of that number; asked when the frames before it have been added. Others cost nothing.</param>
+    public void Append(ReadOnlySpan<byte> text, List<Frame> frames, Func<int, bool> isAwaited)
     {
-        List<Frame> frames = [];
         while (!text.IsEmpty)
         {
             if (!_inFrame)
@@ -38,30 +38,26 @@ internal sealed class FrameReader(string runId)
             var end = text[(_frame.WrittenCount == 0 ? 1 : 0)..].IndexOfAny((byte)'\n', RecordSeparator);
             if (_frame.WrittenCount == 0 && end >= 0) end++;
             var taken = end < 0 ? text : text[..end];
-            _frame.Write(taken);
+            var fits = _frame.WrittenCount + taken.Length <= LongestFrame;
+            if (fits) _frame.Write(taken);
             text = text[taken.Length..];
-            if (end < 0)
-            {
-                _inFrame = _frame.WrittenCount <= LongestFrame;
-                continue;
-            }
-
-            _inFrame = false;
-            if (text[0] == (byte)'\n' && _frame.WrittenCount <= LongestFrame && Parse(_frame.WrittenSpan) is { } frame) frames.Add(frame);
+            _inFrame = fits && end < 0;
+            if (fits && end >= 0 && text[0] == (byte)'\n' && Parse(_frame.WrittenSpan, isAwaited) is { } frame) frames.Add(frame);
         }
-
-        return frames;
     }
 
-    private Frame? Parse(ReadOnlySpan<byte> line)
+    private Frame? Parse(ReadOnlySpan<byte> line, Func<int, bool> isAwaited)
     {
         if (!line.StartsWith(_start)) return null;
         line = line[_start.Length..].TrimEnd((byte)'\r');
         var tab = line.IndexOf((byte)'\t');
-        var words = Encoding.ASCII.GetString(tab < 0 ? line : line[..tab]).Split(' ');
-        if (words.Length < 2 || !int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
+        var head = tab < 0 ? line : line[..tab];
+        if (head.Length > AppLimits.MaxFrameWords || head.Count((byte)' ') is 0 or >= AppLimits.MaxWords) return null;
+        if (!int.TryParse(head[..head.IndexOf((byte)' ')], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || !isAwaited(number)) return null;
+        var words = Encoding.ASCII.GetString(head).Split(' ');
         if (tab < 0) return new Frame(number, words[1], words[2..]);
         var body = line[(tab + 1)..];
+        if (body.Length > AppLimits.MaxFrameBody) return null;
         var room = MemoryPool<byte>.Shared.Rent(body.Length);
         body.CopyTo(room.Memory.Span);
         return new Frame(number, words[1], words[2..], room.Memory[..body.Length]) { Room = room };

@@ -1,18 +1,20 @@
-using System.Text.Json;
+using Amazon.Runtime;
+using CustomizerLambda.Aws;
 using CustomizerLambda.Events;
 
 namespace CustomizerLambda.Run;
 
 /// <summary>
-/// Hands the watching of a run on to the function's own next invocation, by an event that the template's rule sends back to it. Only names travel;
-/// which commands the run has, and where the log left off, are kept in the app: a forged event can at most make the function look at a run that exists.
+/// Hands the watching of a run on to the function's own next invocation, by invoking it: nobody else can who may not invoke it anyway. Only names travel;
+/// which commands the run has, and where the log left off, are kept in the app.
 /// </summary>
-internal sealed class HandOver(EventBus bus, TimeProvider time)
+/// <param name="functionName">The function's own name.</param>
+internal sealed class HandOver(AmazonLambdaClient lambda, string functionName, TimeProvider time)
 {
     /// <summary>Hands a run on.</summary>
-    public async Task SendAsync(RunRequest request, CancellationToken cancellationToken)
-    {
-        var continuation = new Continuation
+    /// <exception cref="HandOverRefusedException">Lambda doesn't take it.</exception>
+    public Task SendAsync(RunRequest request, CancellationToken cancellationToken) => SendAsync(
+        new Continuation
         {
             RunId = request.RunId,
             DomainId = request.App.DomainId,
@@ -22,20 +24,25 @@ internal sealed class HandOver(EventBus bus, TimeProvider time)
             AppName = request.App.AppName,
             HandOvers = request.HandOvers + 1,
             ReceivedAt = request.ReceivedAt,
-        };
-        await SendAsync(continuation, cancellationToken);
-    }
+        },
+        cancellationToken);
 
     /// <summary>The same for a walk over the running apps.</summary>
+    /// <exception cref="HandOverRefusedException">Lambda doesn't take it.</exception>
     public Task SendAsync(FleetRequest request, CancellationToken cancellationToken) =>
         SendAsync(new Continuation { Fleet = FleetContinuation.Of(request, time.GetUtcNow()) }, cancellationToken);
 
     private async Task SendAsync(Continuation continuation, CancellationToken cancellationToken)
     {
-        var detail = JsonSerializer.Serialize(continuation, Json.Default.Continuation);
-        if (!await bus.TryPutAsync(Continuation.Source, Continuation.DetailType, detail, cancellationToken))
+        try
         {
-            throw new AppUnreachableException("EventBridge refused the hand-over: check the function's permission for events:PutEvents. The run goes on; Lambda's retry follows it.");
+            await lambda.InvokeAsync(functionName, new DirectInvocation { Continue = continuation }, cancellationToken);
+        }
+        catch (Exception exception) when (exception is AmazonServiceException or AppUnreachableException or OperationCanceledException)
+        {
+            var why = exception is AmazonServiceException refusal ? AppText.Of(refusal.Message) : "no answer";
+            throw new HandOverRefusedException(
+                $"The next invocation couldn't be asked for ({why}): check the function's permission for lambda:InvokeFunction on itself and, in a VPC, the endpoint for lambda. What runs in apps goes on.", exception);
         }
     }
 }

@@ -31,9 +31,16 @@ internal sealed class Checklist(TimeProvider time, ILogger logger)
             Add(new Check(name, CheckOutcome.Passed) { Ms = Since(began), Found = found });
             return result;
         }
-        catch (Exception exception) when (exception is CustomizerException or OperationCanceledException)
+#pragma warning disable CA1031 // Whatever is wrong is what was found.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            var problem = exception is CustomizerException ? exception.Message : "It took too long: give the function more time, or look at what the checks before it found.";
+            var problem = exception switch
+            {
+                CustomizerException => exception.Message,
+                OperationCanceledException => "It took too long: give the function more time, or look at what the checks before it found.",
+                _ => $"It failed in a way that nobody expected ({exception.GetType().Name}): tell the maintainers.",
+            };
             Add(new Check(name, CheckOutcome.Failed) { Ms = Since(began), Problem = problem });
             return null;
         }

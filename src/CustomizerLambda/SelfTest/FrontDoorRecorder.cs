@@ -5,6 +5,12 @@ namespace CustomizerLambda.SelfTest;
 /// <summary>Writes down what Studio's front door does, without anything that is somebody's: see <see cref="Redaction"/>.</summary>
 internal sealed class FrontDoorRecorder
 {
+    /// <summary>More than all checks need: an app that keeps us asking mustn't make the report too large to be returned.</summary>
+    private const int MaxExchanges = 200;
+
+    /// <summary>Of one answer.</summary>
+    private const int MaxCookies = 20;
+
     private readonly List<Exchange> _exchanges = [];
 
     /// <summary>In order.</summary>
@@ -21,7 +27,10 @@ internal sealed class FrontDoorRecorder
 
     private void Add(Exchange exchange)
     {
-        lock (_exchanges) _exchanges.Add(exchange);
+        lock (_exchanges)
+        {
+            if (_exchanges.Count < MaxExchanges) _exchanges.Add(exchange);
+        }
     }
 
     private sealed class RecordingHandler(FrontDoorRecorder recorder, HttpMessageHandler inner) : DelegatingHandler(inner)
@@ -35,9 +44,10 @@ internal sealed class FrontDoorRecorder
                 recorder.Add(Of(method, uri, response, Stopwatch.GetElapsedTime(began)));
                 return response;
             }
-            catch (HttpRequestException exception)
+            catch (Exception exception)
             {
-                recorder.Add(new Exchange(method, Redaction.Address(uri)) { Error = exception.HttpRequestError.ToString(), Ms = Checklist.Milliseconds(Stopwatch.GetElapsedTime(began)) });
+                var error = exception is HttpRequestException failure ? failure.HttpRequestError.ToString() : exception.GetType().Name;
+                recorder.Add(new Exchange(method, Redaction.Address(uri)) { Error = error, Ms = Checklist.Milliseconds(Stopwatch.GetElapsedTime(began)) });
                 throw;
             }
         }
@@ -46,10 +56,10 @@ internal sealed class FrontDoorRecorder
         {
             Status = (int)response.StatusCode,
             Ms = Checklist.Milliseconds(took),
-            ContentType = response.Content.Headers.ContentType?.MediaType,
-            Location = response.Headers.Location is { } location ? Redaction.Address(new Uri(uri, location)) : null,
-            SetCookies = response.Headers.TryGetValues("Set-Cookie", out var cookies) ? [.. cookies.Select(Redaction.SetCookie)] : [],
-            Server = response.Headers.TryGetValues("Server", out var servers) ? Redaction.Server(string.Join(' ', servers)) : null,
+            ContentType = response.Content.Headers.ContentType is { MediaType: { } type } ? AppText.Of(type) : null,
+            Location = response.Headers.Location is not { } location ? null : Uri.TryCreate(uri, location, out var target) ? Redaction.Address(target) : "*",
+            SetCookies = response.Headers.TryGetValues("Set-Cookie", out var cookies) ? [.. cookies.Take(MaxCookies).Select(cookie => AppText.Of(Redaction.SetCookie(cookie)))] : [],
+            Server = response.Headers.TryGetValues("Server", out var servers) ? Redaction.Server(servers.First()) : null,
         };
     }
 }

@@ -19,15 +19,15 @@ internal static partial class Redaction
     /// <summary>Host, path, and the names of the query's parameters.</summary>
     public static string Address(Uri uri)
     {
-        var names = uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => Word(pair.Split('=')[0])).ToList();
-        return $"{uri.Scheme}://{Host(uri)}{Path(uri.AbsolutePath)}{(names.Count == 0 ? "" : "?" + string.Join('&', names.Select(name => name + "=*")))}";
+        var names = uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => Word(Named(pair).Name)).ToList();
+        return AppText.Of($"{uri.Scheme}://{Host(uri)}{Path(uri.AbsolutePath)}{(names.Count == 0 ? "" : "?" + string.Join('&', names.Select(name => name + "=*")))}");
     }
 
     /// <summary>A cookie's name and attributes; of its value, only how long it is.</summary>
     public static string SetCookie(string header)
     {
         var parts = header.Split(';', StringSplitOptions.TrimEntries);
-        var (name, value) = Pair(parts[0]);
+        var (name, value) = Named(parts[0]);
         return string.Join("; ", [$"{Word(name)}=<{value.Length} characters>", .. parts.Skip(1).Select(Attribute).OfType<string>()]);
     }
 
@@ -62,6 +62,9 @@ internal static partial class Redaction
     }
 
     private static (string Name, string Value) Pair(string text) => text.Split('=', 2) is [var name, var value] ? (name, value) : (text, "");
+
+    /// <summary>What has no name is a value, and may be a secret.</summary>
+    private static (string Name, string Value) Named(string text) => text.Contains('=', StringComparison.Ordinal) ? Pair(text) : ("", text);
 
     /// <summary>A word with digits in it may be a number of somebody's.</summary>
     private static string Word(string word) => PlainWord().IsMatch(word) ? word : "*";

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
+using CustomizerLambda.Terminal;
 
 namespace CustomizerLambda.Studio;
 
@@ -14,7 +14,7 @@ internal sealed partial class Readiness
     private Readiness(string path, string mediaType, Func<byte[], bool> isAnswer) => (Path, _mediaType, _isAnswer) = (path, mediaType, isAnswer);
 
     /// <summary>Jupyter's status (https://jupyter-server.readthedocs.io/en/latest/developers/rest-api.html, <c>GET /api/status</c>).</summary>
-    public static Readiness OfJupyter { get; } = new("api/status", "application/json", IsJupyterStatus);
+    public static Readiness OfJupyter { get; } = new("api/status", "application/json", body => AppJson.TryParse(body)?.Member("started") is not null);
 
     /// <summary>The commit that a VS Code server was built from; a build may have none (src/vs/server/node/remoteExtensionHostAgentServer.ts, <c>/version</c>).</summary>
     public static Readiness OfCodeEditor { get; } = new("version", "text/plain", body => Version().IsMatch(Encoding.Latin1.GetString(body)));
@@ -22,23 +22,8 @@ internal sealed partial class Readiness
     /// <summary>What is asked for, relative to the app's base.</summary>
     public string Path { get; }
 
-    /// <summary>Whether a response is the server's answer.</summary>
-    public async Task<bool> IsAnswerAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
-        response.StatusCode == HttpStatusCode.OK
-        && response.Content.Headers.ContentType?.MediaType == _mediaType
-        && _isAnswer(await response.Content.ReadAsByteArrayAsync(cancellationToken));
-
-    private static bool IsJupyterStatus(byte[] body)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body, Json.Default.JsonObject)?.ContainsKey("started") ?? false;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
+    /// <summary>Whether it is the server that answered.</summary>
+    public bool IsAnswer(HttpAnswer answer) => answer.Status == HttpStatusCode.OK && answer.MediaType == _mediaType && _isAnswer(answer.Body);
 
     [GeneratedRegex(@"\A[0-9A-Za-z.-]{0,64}\s*\z")]
     private static partial Regex Version();

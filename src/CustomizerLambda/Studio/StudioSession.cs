@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using CustomizerLambda.Terminal;
 using CustomizerLambda.Terminal.CodeEditor;
 using CustomizerLambda.Terminal.Jupyter;
 
@@ -11,10 +12,8 @@ namespace CustomizerLambda.Studio;
 /// </summary>
 internal sealed class StudioSession : IDisposable
 {
-    private const int MostRedirects = 10;
-
     private readonly StudioHosts _hosts;
-    private readonly CookieContainer _cookies = new();
+    private readonly CookieContainer _cookies = new(AppLimits.MaxCookies, AppLimits.MaxCookies, CookieContainer.DefaultCookieLengthLimit);
     private readonly HttpMessageInvoker _http;
 
     /// <param name="observe">Puts another handler around the one that sends, to see what the front door answers.</param>
@@ -38,16 +37,19 @@ internal sealed class StudioSession : IDisposable
     /// <exception cref="SignInRefusedException">The front door refuses the URL.</exception>
     public async Task<Uri> SignInAsync(Uri signInUrl, string basePath, CancellationToken cancellationToken)
     {
-        var landed = await FollowAsync(signInUrl, cancellationToken);
+        var landed = await FollowAsync(signInUrl, leavesHost: true, cancellationToken);
         var baseUri = new Uri(landed, basePath);
         await EnterAsync(baseUri, cancellationToken);
         return baseUri;
     }
 
-    /// <summary>Opens the app's page, which sets Jupyter's _xsrf cookie, and whatever else the front door sets on the way to it.</summary>
+    /// <summary>
+    /// Opens the app's page, which sets Jupyter's _xsrf cookie, and whatever else the front door sets on the way to it. The app answers here, and has no
+    /// say in where else we go.
+    /// </summary>
     public async Task EnterAsync(Uri baseUri, CancellationToken cancellationToken)
     {
-        if (CookieValue(baseUri, "_xsrf") is null) await FollowAsync(baseUri, cancellationToken);
+        if (CookieValue(baseUri, "_xsrf") is null) await FollowAsync(baseUri, leavesHost: false, cancellationToken);
     }
 
     /// <summary>Asks the app's server whether it is ready, once.</summary>
@@ -56,11 +58,11 @@ internal sealed class StudioSession : IDisposable
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(baseUri, readiness.Path));
-            using var response = await _http.SendAsync(request, cancellationToken);
-            if (await readiness.IsAnswerAsync(response, cancellationToken)) return new AppAnswer(IsReady: true, IsRefusal: false, "ready");
+            var answer = await HttpAnswer.OfAsync(_http, request, cancellationToken);
+            if (readiness.IsAnswer(answer)) return new AppAnswer(IsReady: true, IsRefusal: false, "ready");
 
-            var isRefusal = response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || IsRedirect(response);
-            return new AppAnswer(IsReady: false, isRefusal, $"HTTP {(int)response.StatusCode}, {response.Content.Headers.ContentType?.MediaType ?? "no content type"}");
+            var isRefusal = answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || answer.IsRedirect;
+            return new AppAnswer(IsReady: false, isRefusal, $"HTTP {(int)answer.Status}, {AppText.Of(answer.MediaType, "no content type")}");
         }
         catch (HttpRequestException exception)
         {
@@ -77,44 +79,48 @@ internal sealed class StudioSession : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <summary>Follows redirects by hand: each must stay on Studio's hosts, and cookies are kept from each.</summary>
-    private async Task<Uri> FollowAsync(Uri uri, CancellationToken cancellationToken)
+    /// <param name="leavesHost">Whether one to another of Studio's hosts is followed.</param>
+    private async Task<Uri> FollowAsync(Uri uri, bool leavesHost, CancellationToken cancellationToken)
     {
-        for (var hop = 0; hop <= MostRedirects; hop++)
+        for (var hop = 0; hop <= AppLimits.MaxRedirects; hop++)
         {
             if (!_hosts.IsTrusted(uri))
             {
                 throw new UntrustedHostException(
                     hop == 0
                         ? "The sign-in URL isn't https on one of this region's Studio hosts: nothing was sent to it. Check the region, and who answers for SageMaker's API."
-                        : $"Studio redirected the sign-in to another host ({uri.Host}): the sign-in URL may have expired. Check the function's clock and the domain's network settings.");
+                        : $"Studio redirected the sign-in to another host ({AppText.Of(uri.Host)}): the sign-in URL may have expired. Check the function's clock and the domain's network settings.");
             }
 
             using var request = new HttpRequestMessage(HttpMethod.Get, uri);
-            using var response = await SendAsync(request, cancellationToken);
-            if (IsRedirect(response))
+            var answer = await SendAsync(request, cancellationToken);
+            if (answer.IsRedirect)
             {
-                uri = new Uri(uri, response.Headers.Location!);
+                var target = answer.Location
+                    ?? throw new SignInRefusedException("Studio's front door redirected the sign-in to what is no address: check that the app opens in a browser.");
+                if (!leavesHost && target.GetLeftPart(UriPartial.Authority) != uri.GetLeftPart(UriPartial.Authority)) return uri;
+                uri = target;
                 continue;
             }
 
             // What the app's own page answers doesn't matter yet: it may still be starting.
-            if (hop == 0 && response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest)
+            if (hop == 0 && answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest)
             {
                 throw new SignInRefusedException(
-                    $"Studio's front door refused the sign-in (HTTP {(int)response.StatusCode}): check conditions on the source address or VPC endpoint in the policies for sagemaker:CreatePresignedDomainUrl.");
+                    $"Studio's front door refused the sign-in (HTTP {(int)answer.Status}): check conditions on the source address or VPC endpoint in the policies for sagemaker:CreatePresignedDomainUrl.");
             }
 
             return uri;
         }
 
-        throw new SignInRefusedException($"Studio's front door redirected the sign-in more than {MostRedirects} times: check the domain's status.");
+        throw new SignInRefusedException($"Studio's front door redirected the sign-in more than {AppLimits.MaxRedirects} times: check the domain's status.");
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
         {
-            return await _http.SendAsync(request, cancellationToken);
+            return await HttpAnswer.OfAsync(_http, request, cancellationToken, readsBody: false);
         }
         catch (HttpRequestException exception)
         {
@@ -124,8 +130,6 @@ internal sealed class StudioSession : IDisposable
                 exception);
         }
     }
-
-    private static bool IsRedirect(HttpResponseMessage response) => (int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is not null;
 
     /// <summary>Jupyter's own, or, where no page has set one, one of ours: Jupyter only compares the cookie with the header (double submit).</summary>
     private string XsrfToken(Uri baseUri)
@@ -138,24 +142,13 @@ internal sealed class StudioSession : IDisposable
 
     private string? CookieValue(Uri uri, string name) => _cookies.GetCookies(uri)[name]?.Value;
 
-    /// <summary>A front door may refuse a client without a User-Agent, and may keep one waiting for ever.</summary>
+    /// <summary>A front door may refuse a client without a User-Agent.</summary>
     private sealed class BrowserLikeHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             request.Headers.UserAgent.TryParseAdd("Mozilla/5.0 (compatible; studio-app-customizer)");
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(Patience);
-            try
-            {
-                return await base.SendAsync(request, patience.Token);
-            }
-            catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-            {
-                throw new HttpRequestException(HttpRequestError.ConnectionError, $"No answer within {Patience.TotalSeconds:0} s.", exception);
-            }
+            return base.SendAsync(request, cancellationToken);
         }
     }
 }

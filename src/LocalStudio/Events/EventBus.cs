@@ -6,14 +6,13 @@ using LocalStudio.Studio;
 
 namespace LocalStudio.Events;
 
-/// <summary>EventBridge's default bus, with the two rules that send events to the function: an app was started, and a run goes on.</summary>
+/// <summary>EventBridge's default bus, with the rule that sends events to the function: an app was started.</summary>
 internal sealed class EventBus(FunctionService function, FaultSettings faults, Journal<StudioEvent> journal)
 {
     /// <summary>Why a run's result isn't delivered to the function: it is for the rules of others.</summary>
     public const string ForOthers = "no rule for its detail-type";
 
-    private const string HandOverSource = "studio.customizer";
-    private const string HandOverDetailType = "Studio App Customization Continues";
+    private const string ResultSource = "studio.customizer";
 
     public void Put(EventBridgeEvent @event)
     {
@@ -38,10 +37,10 @@ internal sealed class EventBus(FunctionService function, FaultSettings faults, J
         return $"CloudTrail's record of {@event.Detail["eventName"]} {request?["appType"]} for {request?["spaceName"] ?? request?["userProfileName"]}";
     }
 
-    /// <summary>Null when one of the rules matches.</summary>
+    /// <summary>Null when the rule matches.</summary>
     private static string? ReasonNotToDeliver(EventBridgeEvent @event)
     {
-        if (@event.Source == HandOverSource) return @event.DetailType == HandOverDetailType ? null : ForOthers;
+        if (@event.Source == ResultSource) return ForOthers;
         if (@event.Source != CloudTrailRecord.EventSource) return "no rule for its source";
         if (@event.Detail["errorCode"] is { } errorCode) return $"the call was refused ({errorCode})";
         var appType = @event.Detail["requestParameters"]?["appType"]?.ToString();

@@ -25,6 +25,7 @@ internal sealed record FunctionConfiguration
         var environment = new Dictionary<string, string>
         {
             ["AWS_ENDPOINT_URL_SAGEMAKER"] = api.GetLeftPart(UriPartial.Authority),
+            ["AWS_ENDPOINT_URL_LAMBDA"] = api.GetLeftPart(UriPartial.Authority),
             ["AWS_ENDPOINT_URL_EVENTBRIDGE"] = api.GetLeftPart(UriPartial.Authority),
             ["CUSTOMIZER_STUDIO_ENDPOINT"] = frontDoor.GetLeftPart(UriPartial.Authority),
         };

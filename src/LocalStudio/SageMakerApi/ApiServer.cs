@@ -7,7 +7,7 @@ using LocalStudio.Lambda;
 namespace LocalStudio.SageMakerApi;
 
 /// <summary>AWS's JSON protocol, version 1.1: <c>POST /</c> with <c>X-Amz-Target</c>. Signatures aren't checked, but there must be one.</summary>
-internal sealed class ApiServer(SageMakerOperations sageMaker, EventBridgeOperations eventBridge, AdminApi admin, Journal<StudioEvent> journal)
+internal sealed class ApiServer(SageMakerOperations sageMaker, EventBridgeOperations eventBridge, LambdaOperations lambda, AdminApi admin, Journal<StudioEvent> journal)
 {
     private const string ContentType = "application/x-amz-json-1.1";
 
@@ -25,6 +25,13 @@ internal sealed class ApiServer(SageMakerOperations sageMaker, EventBridgeOperat
             return;
         }
 
+        if (LambdaOperations.Is(context.Request))
+        {
+            await lambda.CallAsync(context);
+            journal.Add(new ApiCalled(LambdaOperations.Operation, context.Response.StatusCode == StatusCodes.Status202Accepted ? null : "ResourceNotFoundException", IsByFunction(context)));
+            return;
+        }
+
         var requestId = Guid.NewGuid().ToString();
         context.Response.Headers["x-amzn-RequestId"] = requestId;
         context.Response.ContentType = ContentType;
@@ -37,7 +44,7 @@ internal sealed class ApiServer(SageMakerOperations sageMaker, EventBridgeOperat
     {
         var target = context.Request.Headers["X-Amz-Target"].ToString();
         var operation = target[(target.LastIndexOf('.') + 1)..];
-        var byFunction = context.Request.Headers.Authorization.ToString().Contains($"Credential={FunctionEnvironment.AccessKeyId}/", StringComparison.Ordinal);
+        var byFunction = IsByFunction(context);
         try
         {
             var output = Call(context, target, operation, new ApiCall(requestId, await ReadInputAsync(context), byFunction));
@@ -51,6 +58,9 @@ internal sealed class ApiServer(SageMakerOperations sageMaker, EventBridgeOperat
             return (exception.StatusCode, body.ToJsonString(Output.Options));
         }
     }
+
+    private static bool IsByFunction(HttpContext context) =>
+        context.Request.Headers.Authorization.ToString().Contains($"Credential={FunctionEnvironment.AccessKeyId}/", StringComparison.Ordinal);
 
     private JsonObject? Call(HttpContext context, string target, string operation, ApiCall call)
     {

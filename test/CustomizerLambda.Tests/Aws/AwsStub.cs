@@ -8,7 +8,7 @@ namespace CustomizerLambda.Tests.Aws;
 /// <summary>What a service was asked.</summary>
 internal sealed record Call(string Operation, string Body, string Authorization);
 
-/// <summary>A service that speaks AWS JSON 1.1 and answers by a script: for each operation what comes first, then the next; the last stays.</summary>
+/// <summary>A service that speaks AWS JSON 1.1, or is Lambda, and answers by a script: for each operation what comes first, then the next; the last stays.</summary>
 internal sealed class AwsStub : IAsyncDisposable
 {
     private readonly Dictionary<string, Queue<(int Status, string Body)>> _script = [];
@@ -51,14 +51,22 @@ internal sealed class AwsStub : IAsyncDisposable
         DefaultAWSCredentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"),
     }, TimeProvider.System);
 
+    public AmazonLambdaClient Lambda() => new(new AmazonLambdaConfig
+    {
+        ServiceURL = _server.Origin.ToString(),
+        AuthenticationRegion = "eu-west-1",
+        DefaultAWSCredentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"),
+    }, TimeProvider.System);
+
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
     {
         using var body = new StreamReader(context.Request.Body);
         var target = context.Request.Headers["X-Amz-Target"].ToString();
-        var operation = target[(target.IndexOf('.', StringComparison.Ordinal) + 1)..];
-        var call = new Call(target, await body.ReadToEndAsync(), context.Request.Headers.Authorization.ToString());
+        var byPath = target.Length == 0;
+        var operation = byPath ? "Invoke" : target[(target.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        var call = new Call(byPath ? $"{context.Request.Method} {context.Request.Path} ({context.Request.Headers["X-Amz-Invocation-Type"]})" : target, await body.ReadToEndAsync(), context.Request.Headers.Authorization.ToString());
         var (status, answer) = Take(operation, call);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/x-amz-json-1.1";

@@ -103,24 +103,39 @@ public sealed class JsonRpcClientTests
     public async Task A_hand_over_carries_names_only_and_comes_back_as_a_continuation()
     {
         await using var aws = await AwsStub.StartAsync();
-        using var client = aws.Answers("PutEvents", """{"FailedEntryCount": 0, "Entries": [{"EventId": "1"}]}""").EventBridge();
-        var app = StudioApp.TryCreate("d-abc", null, "s", "JupyterLab", null, out _)!;
-        var request = new RunRequest(app, "c8a4e1f6-2b7d-4e0a-9c35-1f8d6b3a7e01", MayStart: true, HandOvers: 1, new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero));
-        await new HandOver(new EventBus(client, new LeapingTime()), new LeapingTime()).SendAsync(request, Patience.Token);
-        var entry = JsonNode.Parse(Assert.Single(aws.Calls).Body)!["Entries"]![0]!;
-        Assert.Equal("AWSEvents.PutEvents", aws.Calls[0].Operation);
-        var envelope = new JsonObject { ["source"] = entry["Source"]!.DeepClone(), ["detail-type"] = entry["DetailType"]!.DeepClone(), ["detail"] = JsonNode.Parse(entry["Detail"]!.GetValue<string>()) };
-        var continued = Assert.IsType<Admission.Continue>(envelope.Decide());
-        Assert.Equal((request.RunId, 2, request.ReceivedAt, app), (continued.RunId, continued.HandOvers, continued.ReceivedAt, continued.App));
+        using var client = aws.Answers("Invoke", "", status: 202).Lambda();
+        await new HandOver(client, "customizer", new LeapingTime()).SendAsync(Run, Patience.Token);
+        var call = Assert.Single(aws.Calls);
+        Assert.Equal("POST /2015-03-31/functions/customizer/invocations (Event)", call.Operation);
+        Assert.Contains("/eu-west-1/lambda/aws4_request", call.Authorization, StringComparison.Ordinal);
+        var continued = Assert.IsType<Admission.Continue>(SavedEvents.Decide(call.Body));
+        Assert.Equal((Run.RunId, 2, Run.ReceivedAt, Run.App), (continued.RunId, continued.HandOvers, continued.ReceivedAt, continued.App));
     }
 
     [Fact]
-    public async Task A_hand_over_that_EventBridge_did_not_take_is_an_error_where_a_retry_can_help()
+    public async Task A_hand_over_that_Lambda_refuses_ends_in_our_words_and_a_retry_can_help()
     {
         await using var aws = await AwsStub.StartAsync();
-        using var client = aws.Answers("PutEvents", """{"FailedEntryCount": 1, "Entries": [{"ErrorCode": "x"}]}""").EventBridge();
-        var app = StudioApp.TryCreate("d-abc", null, "s", "JupyterLab", null, out _)!;
-        var request = new RunRequest(app, "c8a4e1f6-2b7d-4e0a-9c35-1f8d6b3a7e01", MayStart: true, HandOvers: 0, DateTimeOffset.UnixEpoch);
-        Assert.True((await Assert.ThrowsAsync<AppUnreachableException>(() => new HandOver(new EventBus(client, new LeapingTime()), new LeapingTime()).SendAsync(request, Patience.Token))).RetryCanHelp);
+        using var client = aws.Refuses("Invoke", "AccessDeniedException", "not authorized to perform: lambda:InvokeFunction", status: 403).Lambda();
+        var exception = await Assert.ThrowsAsync<HandOverRefusedException>(() => new HandOver(client, "customizer", new LeapingTime()).SendAsync(Run, Patience.Token));
+        Assert.True(exception.RetryCanHelp);
+        Assert.Contains("not authorized to perform: lambda:InvokeFunction", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("permission", exception.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_hand_over_that_nobody_answers_in_time_ends_in_our_words()
+    {
+        await using var aws = await AwsStub.StartAsync();
+        using var client = aws.Refuses("Invoke", "TooManyRequestsException", status: 429).Lambda();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await Assert.ThrowsAsync<HandOverRefusedException>(() => new HandOver(client, "customizer", TimeProvider.System).SendAsync(Run, patience.Token));
+    }
+
+    private static RunRequest Run { get; } = new(
+        StudioApp.TryCreate("d-abc", null, "s", "JupyterLab", null, out _)!,
+        "c8a4e1f6-2b7d-4e0a-9c35-1f8d6b3a7e01",
+        MayStart: true,
+        HandOvers: 1,
+        new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero));
 }

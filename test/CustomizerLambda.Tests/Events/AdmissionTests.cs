@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CustomizerLambda.Events;
 using CustomizerLambda.Tests.Support;
 
@@ -141,6 +142,21 @@ public sealed class AdmissionTests
     public void A_forged_hand_over_is_ignored(string runId, string spaceName, string reason) =>
         AssertIgnored(reason, SavedEvents.Decide(Continuation(runId, spaceName)));
 
+    [Fact]
+    public void A_hand_over_into_a_domain_that_is_not_served_is_ignored() => AssertIgnored(
+        "CUSTOMIZER_DOMAINS",
+        SavedEvents.Decide(Continuation("c8a4e1f6-2b7d-4e0a-9c35-1f8d6b3a7e01", "alice-lab"), ServedApps.All with { Domains = new HashSet<string> { "d-other" } }));
+
+    [Fact]
+    public void A_hand_over_that_anybody_may_put_on_the_event_bus_is_ignored()
+    {
+        var detail = JsonNode.Parse(Continuation("c8a4e1f6-2b7d-4e0a-9c35-1f8d6b3a7e01", "alice-lab"))!["continue"]!.ToJsonString();
+        foreach (var type in (string[])["Studio App Customization Continues", "Studio App Customization Finished", "AWS API Call via CloudTrail"])
+        {
+            AssertIgnored("not an event", SavedEvents.Decide($$$"""{"source": "studio.customizer", "detail-type": "{{{type}}}", "detail": {{{detail}}}}"""));
+        }
+    }
+
     internal static Admission.Ignored AssertIgnored(string reason, Admission admission)
     {
         var ignored = Assert.IsType<Admission.Ignored>(admission);
@@ -155,10 +171,8 @@ public sealed class AdmissionTests
         SavedEvents.JupyterLab.ToJsonString().Replace("\"appName\"", $"\"recoveryMode\":{value},\"appName\"", StringComparison.Ordinal);
 
     internal static string Continuation(string runId, string spaceName) =>
-        $$"""
-        {"source": "studio.customizer", "detail-type": "Studio App Customization Continues", "region": "eu-west-1", "account": "111122223333",
-         "detail": {"runId": "{{runId}}", "domainId": "d-abc", "spaceName": "{{spaceName}}", "appType": "JupyterLab", "appName": "default",
-                    "handOvers": 2, "receivedAt": "2026-11-20T10:00:00+00:00"}
-        }
+        $$$"""
+        {"continue": {"runId": "{{{runId}}}", "domainId": "d-abc", "spaceName": "{{{spaceName}}}", "appType": "JupyterLab", "appName": "default",
+                      "handOvers": 2, "receivedAt": "2026-11-20T10:00:00+00:00"}}
         """;
 }

@@ -10,7 +10,7 @@ public sealed class DirectInvocationTests
     [Theory]
     [InlineData("""{"rollOut": {}}""", null, true, 5)]
     [InlineData("""{"rollOut": {"dryRun": false}}""", null, true, 5)]
-    [InlineData("""{"rollOut": {"domainId": "d-abc", "dryRun": true, "atOnce": 50}}""", "d-abc", false, 50)]
+    [InlineData("""{"rollOut": {"domainId": "d-abc", "dryRun": true, "atOnce": 10}}""", "d-abc", false, 10)]
     [InlineData("""{"fleet": {}}""", null, false, 5)]
     [InlineData("""{"fleet": {"domainId": "d-abc", "atOnce": 1}}""", "d-abc", false, 1)]
     public void A_walk_over_running_apps_is_under_the_invocations_id(string payload, string? domainId, bool mayCustomize, int atOnce)
@@ -25,7 +25,7 @@ public sealed class DirectInvocationTests
     [InlineData("""{"rollOut": {"domain": "d-abc"}}""")]
     [InlineData("""{"rollOut": {"dryRun": "true"}}""")]
     [InlineData("""{"rollOut": {"atOnce": 0}}""")]
-    [InlineData("""{"rollOut": {"atOnce": 51}}""")]
+    [InlineData("""{"rollOut": {"atOnce": 11}}""")]
     [InlineData("""{"rollOut": {"domainId": "d-abc;touch /tmp/owned"}}""")]
     [InlineData("""{"rollOut": {"domainId": ""}}""")]
     [InlineData("""{"rollOut": {"commands": ["id"]}}""")]
@@ -78,14 +78,10 @@ public sealed class DirectInvocationTests
     public void A_forged_hand_over_of_a_walk_is_ignored(string member, string value)
     {
         var envelope = JsonNode.Parse(HandOver(new FleetRequest(SavedEvents.RequestId, null, MayCustomize: true, AtOnce: 5, DateTimeOffset.UnixEpoch)))!;
-        envelope["detail"]!["fleet"]![member] = JsonNode.Parse(value);
+        envelope["continue"]!["fleet"]![member] = JsonNode.Parse(value);
         Assert.NotEmpty(Assert.IsType<Admission.Ignored>(SavedEvents.Decide(envelope.ToJsonString())).Reason);
     }
 
-    private static string HandOver(FleetRequest request) => new JsonObject
-    {
-        ["source"] = Continuation.Source,
-        ["detail-type"] = Continuation.DetailType,
-        ["detail"] = JsonNode.Parse(JsonSerializer.Serialize(new Continuation { Fleet = FleetContinuation.Of(request, DateTimeOffset.UnixEpoch) }, Json.Default.Continuation)),
-    }.ToJsonString();
+    private static string HandOver(FleetRequest request) => JsonSerializer.Serialize(
+        new DirectInvocation { Continue = new Continuation { Fleet = FleetContinuation.Of(request, DateTimeOffset.UnixEpoch) } }, Json.Default.DirectInvocation);
 }

@@ -31,7 +31,7 @@ public sealed class MalformedEventTests
 
     [Theory]
     [InlineData("aws.sagemaker", "AWS API Call via CloudTrail")]
-    [InlineData("studio.customizer", "Studio App Customization Continues")]
+    [InlineData("studio.customizer", "Studio App Customization Finished")]
     public void An_envelope_without_a_detail_is_ignored(string source, string detailType) =>
         Assert.NotEmpty(Assert.IsType<Admission.Ignored>(SavedEvents.Decide($$"""{"source": "{{source}}", "detail-type": "{{detailType}}"}""")).Reason);
 
@@ -39,11 +39,18 @@ public sealed class MalformedEventTests
     [InlineData("aws.sagemaker", "AWS API Call via CloudTrail", "null")]
     [InlineData("aws.sagemaker", "AWS API Call via CloudTrail", "[]")]
     [InlineData("aws.sagemaker", "AWS API Call via CloudTrail", "{}")]
-    [InlineData("studio.customizer", "Studio App Customization Continues", "null")]
-    [InlineData("studio.customizer", "Studio App Customization Continues", "7")]
-    [InlineData("studio.customizer", "Studio App Customization Continues", "{\"handOvers\": 1e99}")]
     public void A_detail_of_another_shape_is_ignored(string source, string detailType, string detail) =>
         Assert.IsType<Admission.Ignored>(SavedEvents.Decide($$"""{"source": "{{source}}", "detail-type": "{{detailType}}", "detail": {{detail}}}"""));
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("7")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"handOvers\": 1e99}")]
+    [InlineData("{\"fleet\": {}}")]
+    public void A_hand_over_of_another_shape_is_ignored(string continuation) =>
+        Assert.IsType<Admission.Ignored>(SavedEvents.Decide($$"""{"continue": {{continuation}}}"""));
 
     [Fact]
     public void A_record_without_requestParameters_is_ignored() =>

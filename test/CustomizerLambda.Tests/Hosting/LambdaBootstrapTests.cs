@@ -56,6 +56,32 @@ public sealed class LambdaBootstrapTests
         await function.StopAsync();
     }
 
+    [Theory]
+    [InlineData(1000, "/2018-06-01/runtime/invocation/r1/response")]
+    [InlineData(1001, "/2018-06-01/runtime/invocation/r1/error")]
+    public async Task A_response_that_Lambda_refuses_is_the_invocations_error_and_the_next_one_is_handled(int length, string path)
+    {
+        await using var lambda = await RuntimeApiStub.StartAsync(maxResponse: 1000);
+        using var function = new RunningFunction(
+            lambda, (payload, context, _) => Task.FromResult<ReadOnlyMemory<byte>>(context.AwsRequestId == "r1" ? Encoding.ASCII.GetBytes(new string('1', length)) : payload));
+        lambda.Invoke("r1", "1");
+        lambda.Invoke("r2", "2");
+        Assert.Equal(path, (await lambda.NextPostAsync()).Path);
+        Assert.Equal("/2018-06-01/runtime/invocation/r2/response", (await lambda.NextPostAsync()).Path);
+        await function.StopAsync();
+    }
+
+    [Fact]
+    public async Task An_error_that_Lambda_refuses_too_does_not_end_the_process()
+    {
+        await using var lambda = await RuntimeApiStub.StartAsync(maxResponse: 10);
+        using var function = new RunningFunction(lambda, (payload, context, _) => context.AwsRequestId == "r1" ? throw new TerminalLostException("why") : Task.FromResult<ReadOnlyMemory<byte>>(payload));
+        lambda.Invoke("r1", "1");
+        lambda.Invoke("r2", "2");
+        Assert.Equal("/2018-06-01/runtime/invocation/r2/response", (await lambda.NextPostAsync()).Path);
+        await function.StopAsync();
+    }
+
     [Fact]
     public async Task An_error_at_the_start_is_an_init_error()
     {

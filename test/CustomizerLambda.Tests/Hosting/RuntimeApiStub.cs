@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using CustomizerLambda.Tests.Support;
@@ -18,12 +19,18 @@ internal sealed class RuntimeApiStub : IAsyncDisposable
     private readonly Channel<Post> _posts = Channel.CreateUnbounded<Post>();
     private LoopbackServer _server = null!;
 
+    /// <summary>When Lambda would stop the invocations.</summary>
+    public DateTimeOffset Deadline { get; set; } = DateTimeOffset.FromUnixTimeMilliseconds(1763632800000);
+
+    /// <summary>How many bytes of a response it takes.</summary>
+    private int MaxResponse { get; init; } = int.MaxValue;
+
     /// <summary>Host and port, as Lambda names them.</summary>
     public string Endpoint => _server.Origin.Authority;
 
-    public static async Task<RuntimeApiStub> StartAsync()
+    public static async Task<RuntimeApiStub> StartAsync(int maxResponse = int.MaxValue)
     {
-        var stub = new RuntimeApiStub();
+        var stub = new RuntimeApiStub { MaxResponse = maxResponse };
         stub._server = await LoopbackServer.StartAsync(stub.AnswerAsync);
         return stub;
     }
@@ -41,7 +48,7 @@ internal sealed class RuntimeApiStub : IAsyncDisposable
             var (requestId, payload) = await _invocations.Reader.ReadAsync(context.RequestAborted);
             context.Response.Headers["Lambda-Runtime-Aws-Request-Id"] = requestId;
             context.Response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:eu-west-1:111122223333:function:customizer";
-            context.Response.Headers["Lambda-Runtime-Deadline-Ms"] = "1763632800000";
+            context.Response.Headers["Lambda-Runtime-Deadline-Ms"] = Deadline.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
             context.Response.Headers["Lambda-Runtime-Trace-Id"] = "Root=1-abc";
             await context.Response.WriteAsync(payload);
             return;
@@ -49,8 +56,8 @@ internal sealed class RuntimeApiStub : IAsyncDisposable
 
         using var body = new StreamReader(context.Request.Body);
         var post = new Post(context.Request.Path, context.Request.Headers["Lambda-Runtime-Function-Error-Type"].ToString(), await body.ReadToEndAsync());
-        context.Response.StatusCode = 202;
+        context.Response.StatusCode = post.Body.Length <= MaxResponse ? 202 : 413;
         await context.Response.CompleteAsync();
-        Assert.True(_posts.Writer.TryWrite(post));
+        if (context.Response.StatusCode == 202) Assert.True(_posts.Writer.TryWrite(post));
     }
 }

@@ -50,6 +50,27 @@ public sealed class ReporterTests
         Assert.Contains(lines, line => line.ContainsKey("Runs"));
     }
 
+    [Theory]
+    [InlineData("AccessDeniedException", "the function's permission")]
+    [InlineData("ValidationException", "service health")]
+    public async Task Why_an_event_was_not_sent_is_told_apart(string code, string advice)
+    {
+        await using var aws = await AwsStub.StartAsync();
+        var lines = await ReportAsync(aws.Refuses("PutEvents", code), Reports.Degraded);
+        Assert.Contains(lines, line => ((string?)line["message"])!.Contains(advice, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_event_that_would_be_too_large_is_sent_without_its_commands_and_says_so()
+    {
+        await using var aws = await AwsStub.StartAsync();
+        var command = Reports.Degraded.Commands[0] with { Name = new string('<', 400) };
+        var lines = await ReportAsync(aws.Answers("PutEvents", """{"FailedEntryCount": 0}"""), Reports.Degraded with { Commands = [.. Enumerable.Repeat(command, 200)] });
+        var detail = (string)JsonNode.Parse(Assert.Single(aws.Calls).Body)!["Entries"]![0]!["Detail"]!;
+        Assert.Equal(("degraded", 0), ((string?)JsonNode.Parse(detail)!["verdict"], JsonNode.Parse(detail)!["commands"]!.AsArray().Count));
+        Assert.Contains(lines, line => ((string?)line["message"])!.Contains("larger than EventBridge takes", StringComparison.Ordinal));
+    }
+
     private static async Task<IReadOnlyList<JsonObject>> ReportAsync(AwsStub aws, RunReport report)
     {
         using var output = new MemoryStream();

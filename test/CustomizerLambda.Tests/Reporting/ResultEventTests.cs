@@ -78,9 +78,8 @@ public sealed class ResultEventTests
     }
 
     [Fact]
-    public void It_is_no_hand_over_and_nothing_that_the_function_would_take_up()
+    public void It_is_nothing_that_the_function_would_take_up()
     {
-        Assert.NotEqual(Continuation.DetailType, ResultEvent.DetailType);
         var envelope = new JsonObject { ["source"] = ResultEvent.Source, ["detail-type"] = ResultEvent.DetailType, ["detail"] = Detail(Reports.Degraded) };
         Assert.IsType<Admission.Ignored>(envelope.Decide());
     }

@@ -95,6 +95,13 @@ public sealed class RunMetricsTests
     }
 
     [Fact]
+    public void Sizes_and_times_that_nobody_can_have_are_no_error()
+    {
+        var command = Reports.Degraded.Commands[0] with { OutputBytes = long.MaxValue, StartedAt = DateTimeOffset.MaxValue, DurationMs = long.MaxValue };
+        Assert.NotEmpty(RunMetrics.Of(Reports.Degraded with { Commands = [command, command, command with { StartedAt = DateTimeOffset.MinValue, DurationMs = long.MinValue }] }));
+    }
+
+    [Fact]
     public void Dimensions_and_their_values_are_few()
     {
         string[] dimensions = [.. Kinds.SelectMany(kind => Sets(kind.Data)).Distinct().Order(StringComparer.Ordinal)];

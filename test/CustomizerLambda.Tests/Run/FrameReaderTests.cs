@@ -62,7 +62,7 @@ public sealed class FrameReaderTests
     [Fact]
     public void A_frame_has_words_and_an_empty_last_one_counts()
     {
-        var frame = Assert.Single(new FrameReader(RunId).Append(Encoding.ASCII.GetBytes($"\u001e{RunId} 12 progress a  b \r\n")));
+        var frame = Assert.Single(Frames([Encoding.ASCII.GetBytes($"\u001e{RunId} 12 progress a  b \r\n")]));
         Assert.Equal((12, "progress"), (frame.Number, frame.Kind));
         Assert.Equal(["a", "", "b", ""], frame.Words);
     }
@@ -70,7 +70,7 @@ public sealed class FrameReaderTests
     [Fact]
     public void A_frame_may_have_a_body_behind_a_tab()
     {
-        var frames = new FrameReader(RunId).Append(Encoding.ASCII.GetBytes($"\u001e{RunId} 12 progress a\tYWJj\r\n\u001e{RunId} 13 ok\n"));
+        var frames = Frames([Encoding.ASCII.GetBytes($"\u001e{RunId} 12 progress a\tYWJj\r\n\u001e{RunId} 13 ok\n")]);
         Assert.Equal(["a"], frames[0].Words);
         Assert.Equal("YWJj"u8, frames[0].Body.Span);
         Assert.True(frames[1].Body.IsEmpty);
@@ -89,16 +89,67 @@ public sealed class FrameReaderTests
         Assert.Equal(["2 ok"], Read([.. line.Chunk((line.Length / pieces) + 1), Encoding.ASCII.GetBytes($"\u001e{RunId} 2 ok\n")]));
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void A_frames_words_have_a_longest_length(int more, bool isTaken)
+    {
+        var head = $"1 ok {new string('A', AppLimits.MaxFrameWords + more - 5)}";
+        Assert.Equal(isTaken ? [head] : [], Read([Encoding.ASCII.GetBytes($"\u001e{RunId} {head}\n")]));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void A_frame_has_so_many_words_and_no_more(int more, bool isTaken)
+    {
+        var words = $"1 ok{string.Concat(Enumerable.Repeat(" a", AppLimits.MaxWords - 2 + more))}";
+        Assert.Equal(isTaken ? [words] : [], Read([Encoding.ASCII.GetBytes($"\u001e{RunId} {words}\n")]));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void A_frames_body_has_a_longest_length(int more, bool isTaken)
+    {
+        var body = new string('A', AppLimits.MaxFrameBody + more);
+        Assert.Equal(isTaken ? 1 : 0, Frames(Encoding.ASCII.GetBytes($"\u001e{RunId} 1 ok\t{body}\n").Chunk(65_536)).Count);
+    }
+
     [Fact]
     public void A_frame_of_a_whole_piece_of_output_is_taken()
     {
-        var output = Convert.ToBase64String(new byte[128 * 1024]);
-        Assert.Equal([$"1 {output}"], Read(Encoding.ASCII.GetBytes($"\u001e{RunId} 1 {output}\n").Chunk(1024)));
+        // The longest that agent.sh prints: a piece that doesn't compress is in base64 with a head of gzip's.
+        var body = "gz:" + Convert.ToBase64String(new byte[OutputWindow.LargestPiece + 4096]);
+        var frame = Assert.Single(Frames(Encoding.ASCII.GetBytes($"\u001e{RunId} 1 progress a b\t{body}\n").Chunk(1024)));
+        Assert.Equal(body.Length, frame.Body.Length);
     }
 
-    private static string[] Read(IEnumerable<byte[]> pieces)
+    [Fact]
+    public void The_plan_of_a_hundred_commands_is_taken()
+    {
+        var line = $"{new string('a', 90)}.sh\t86400\tcontinue\twhen-changed\t{new string('0', 64)}\trefresh\tnot-for:profiles={new string('a', 300)}:{new string('b', 63)}\n";
+        var plan = Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(line, 100))));
+        Assert.Single(Frames([Encoding.ASCII.GetBytes($"\u001e{RunId} 1 run running lease - 1 0 0 {new string('0', 64)} {plan}\n")]));
+    }
+
+    [Fact]
+    public void A_frame_that_nobody_awaits_is_passed_over()
+    {
+        List<Frame> frames = [];
+        var reader = new FrameReader(RunId);
+        reader.Append(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 1000).Select(number => $"\u001e{RunId} {number % 10} ok\n"))), frames, number => number == 3 && frames.Count < 2);
+        Assert.Equal([3, 3], frames.Select(frame => frame.Number));
+    }
+
+    private static string[] Read(IEnumerable<byte[]> pieces) =>
+        [.. Frames(pieces).Select(frame => string.Join(' ', [$"{frame.Number}", frame.Kind, .. frame.Words]))];
+
+    private static List<Frame> Frames(IEnumerable<byte[]> pieces)
     {
         var reader = new FrameReader(RunId);
-        return [.. pieces.SelectMany(piece => reader.Append(piece)).Select(frame => string.Join(' ', [$"{frame.Number}", frame.Kind, .. frame.Words]))];
+        List<Frame> frames = [];
+        foreach (var piece in pieces) reader.Append(piece, frames, _ => true);
+        return frames;
     }
 }

@@ -13,6 +13,7 @@ public sealed class RedactionTests
     [InlineData("https://eu-west-1.signin.aws.amazon.com/oauth?client_id=arn%3Aaws&state=x&a1=2", "https://eu-west-1.signin.aws.amazon.com/oauth?client_id=*&state=*&*=*")]
     [InlineData("https://111122223333.signin.aws.amazon.com/", "https://*/")]
     [InlineData("https://alice.example.com/alice?alice@example.com", "https://*/*?*=*")]
+    [InlineData("https://x.studio.eu-west-1.sagemaker.aws/auth?SECRET", "https://*.studio.eu-west-1.sagemaker.aws/auth?*=*")]
     [InlineData("https://10.1.2.3:8443/a", "https://address/*")]
     [InlineData("http://127.0.0.1:4601/api/status", "http://loopback/api/status")]
     [InlineData("https://studio.eu-west-1.sagemaker.aws.example.com/", "https://*/")]
@@ -26,6 +27,7 @@ public sealed class RedactionTests
     [InlineData("a=b; Domain=alice.example.com; Path=/home/alice; Alice=1", "a=<1 characters>; Domain=*; Path=/*/*")]
     [InlineData("username-127-0-0-1-8888=x=y", "*=<3 characters>")]
     [InlineData("", "*=<0 characters>")]
+    [InlineData("SECRET; Secure", "*=<6 characters>; Secure")]
     public void A_cookie_keeps_its_name_and_attributes(string header, string redacted) => Assert.Equal(redacted, Redaction.SetCookie(header));
 
     [Theory]

@@ -31,6 +31,11 @@ public sealed class StudioHostsTests
     [InlineData("https://d-abc.notebook.eu-west-1.sagemaker.aws/")]
     [InlineData("https://127.0.0.1/")]
     [InlineData("https://169.254.169.254/")]
+    [InlineData("https://\u00ad.studio.eu-west-1.sagemaker.aws/")]
+    [InlineData("https://d-abc\u00ad.studio.eu-west-1.sagemaker.aws/")]
+    [InlineData("https://d-äbc.studio.eu-west-1.sagemaker.aws/")]
+    [InlineData("https://d-abc。studio.eu-west-1.sagemaker.aws/")]
+    [InlineData("https://d_abc.studio.eu-west-1.sagemaker.aws/")]
     [InlineData("file:///etc/passwd")]
     [InlineData("ftp://d-abc.studio.eu-west-1.sagemaker.aws/")]
     public void Anything_else_is_not(string url) => Assert.False(new StudioHosts("eu-west-1", null).IsTrusted(new Uri(url)));

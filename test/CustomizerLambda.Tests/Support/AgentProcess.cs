@@ -110,6 +110,7 @@ internal sealed class AgentProcess : IDisposable
     private async Task<Frame> NextAsync(int number)
     {
         var buffer = new byte[1 << 16];
+        List<Frame> frames = [];
         while (true)
         {
             while (_frames.TryDequeue(out var frame))
@@ -118,8 +119,15 @@ internal sealed class AgentProcess : IDisposable
             }
 
             var read = await _process.StandardOutput.BaseStream.ReadAsync(buffer, Patience.Token);
-            if (read == 0) { await _process.WaitForExitAsync(Patience.Token); throw new EndOfStreamException($"The agent is gone, with exit code {_process.ExitCode}: {_errors}"); }
-            foreach (var frame in _reader.Append(buffer.AsSpan(0, read))) _frames.Enqueue(frame);
+            if (read == 0)
+            {
+                await _process.WaitForExitAsync(Patience.Token);
+                throw new EndOfStreamException($"The agent is gone, with exit code {_process.ExitCode}: {_errors}");
+            }
+
+            _reader.Append(buffer.AsSpan(0, read), frames, _ => true);
+            frames.ForEach(_frames.Enqueue);
+            frames.Clear();
         }
     }
 }

@@ -52,6 +52,9 @@ internal sealed class CodeEditorStub
     public Task FireAsync(string name, int terminal, JsonNode? fired) =>
         SendMessageAsync(204, _subscriptions[name], new JsonObject { ["id"] = terminal, ["event"] = fired });
 
+    /// <summary>Fires an event whose body is these bytes, as they are.</summary>
+    public Task FireRawAsync(string name, byte[] json) => SendFrameAsync(1, ++_sent, [4, 2, 6, .. Number(204), 6, .. Number(_subscriptions[name]), 5, .. Number(json.Length), .. json]);
+
     /// <summary>Sends a message with a number of its own: the stub forgets one before it.</summary>
     public async Task SkipOneAsync()
     {

@@ -5,7 +5,7 @@ internal static class Repository
 {
     public static string SetupCommands => Path.Combine(Root(), "setup-commands");
 
-    private static string Root()
+    public static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -169,6 +169,66 @@ public sealed class CodeEditorTerminalTests
         Assert.Contains("HTTP 403", (await Assert.ThrowsAsync<TerminalLostException>(() => OpenAsync(server))).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"id": 7, "event": "\ud800"}""", false)]
+    [InlineData("""{"id": 7, "event": {"data": "\ud800"}}""", false)]
+    [InlineData("""{"id": 7, "\ud800": 1, "event": "x"}""", false)]
+    [InlineData("""{"id": 7, "id": 8, "event": "x"}""", false)]
+    [InlineData("""{"id": 1e99, "event": "x"}""", false)]
+    [InlineData("""{"id": null}""", false)]
+    [InlineData("[]", false)]
+    [InlineData("{", true)]
+    [InlineData("", true)]
+    public async Task An_event_that_is_odd_is_passed_over_and_one_that_is_no_JSON_ends_the_terminal(string json, bool ends)
+    {
+        var stub = new CodeEditorStub
+        {
+            Started = async stub =>
+            {
+                await stub.FireRawAsync(Data, Encoding.UTF8.GetBytes(json));
+                await stub.FireRawAsync("$onProcessExitEvent", [.. "{\"a\": \""u8, 0xff, .. "\"}"u8]);
+                await stub.FireAsync(Data, 7, "next");
+            },
+        };
+        await using var server = await StartAsync(stub);
+        await using var terminal = await OpenAsync(server);
+        if (ends) await Assert.ThrowsAsync<TerminalLostException>(() => ReadAsync(terminal));
+        else Assert.EndsWith("next", await ReadAsync(terminal), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public async Task An_event_has_a_largest_size(int more, bool isRead)
+    {
+        var json = """{"id": 7, "event": ""}""";
+        var stub = new CodeEditorStub { Started = stub => stub.FireRawAsync(Data, Encoding.UTF8.GetBytes(json.Insert(20, new string('x', AppLimits.MaxJson - json.Length + more)))) };
+        await using var server = await StartAsync(stub);
+        await using var terminal = await OpenAsync(server);
+        if (isRead) Assert.NotEmpty(await ReadAsync(terminal));
+        else await Assert.ThrowsAsync<TerminalLostException>(() => ReadAsync(terminal));
+    }
+
+    [Fact]
+    public async Task A_flood_of_events_keeps_nobody_from_leaving_and_what_is_not_read_has_a_limit()
+    {
+        var stub = new CodeEditorStub
+        {
+            Started = async stub =>
+            {
+                while (true) await stub.FireAsync(Data, 7, new string('x', 10_000));
+            },
+        };
+        await using var server = await StartAsync(stub);
+        await using var terminal = await OpenAsync(server);
+        using var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            while (true) await terminal.ReadAsync(leaving.Token).WaitAsync(Patience.Token);
+        });
+        Assert.Contains("prints more", (await Assert.ThrowsAsync<TerminalLostException>(() => terminal.TryUploadAsync("a", new byte[1], Patience.Token).ContinueWith(_ => terminal.CloseAsync(Patience.Token)).Unwrap())).Message, StringComparison.Ordinal);
+    }
+
     private static Task<LoopbackServer> StartAsync(CodeEditorStub stub) => LoopbackServer.StartAsync(async context =>
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync();

@@ -67,14 +67,14 @@ public sealed class JupyterTerminalTests
 
     [Theory]
     [InlineData("""["disconnect", 1]""", "connection ended")]
-    [InlineData("hello", "isn't Jupyter's terminal protocol")]
-    [InlineData("", "isn't Jupyter's terminal protocol")]
-    [InlineData("{}", "isn't Jupyter's terminal protocol")]
-    [InlineData("[]", "isn't Jupyter's terminal protocol")]
-    [InlineData("[5]", "isn't Jupyter's terminal protocol")]
-    [InlineData("""["stdout"]""", "isn't Jupyter's terminal protocol")]
-    [InlineData("""["stdout", 5]""", "isn't Jupyter's terminal protocol")]
-    [InlineData("""["stdout", "\ud800"]""", "isn't Jupyter's terminal protocol")]
+    [InlineData("hello", "isn't the protocol of the Jupyter server")]
+    [InlineData("", "isn't the protocol of the Jupyter server")]
+    [InlineData("{}", "isn't the protocol of the Jupyter server")]
+    [InlineData("[]", "isn't the protocol of the Jupyter server")]
+    [InlineData("[5]", "isn't the protocol of the Jupyter server")]
+    [InlineData("""["stdout"]""", "isn't the protocol of the Jupyter server")]
+    [InlineData("""["stdout", 5]""", "isn't the protocol of the Jupyter server")]
+    [InlineData("""["stdout", "\ud800"]""", "isn't the protocol of the Jupyter server")]
     public async Task A_terminal_that_ends_or_is_none_is_lost(string message, string reason)
     {
         await using var server = await StartAsync(socket => SendAsync(socket, message));
@@ -124,6 +124,46 @@ public sealed class JupyterTerminalTests
         await using var terminal = await ConnectAsync(server);
         Assert.Equal((server.Origin.GetLeftPart(UriPartial.Authority), "session=1"), sent);
         Assert.Equal("GET /base/terminals/websocket/7", Assert.Single(server.Requests));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public async Task A_message_has_a_largest_size(int more, bool isRead)
+    {
+        var message = """["stdout", ""]""";
+        await using var server = await StartAsync(socket => SendAsync(socket, message.Insert(12, new string('x', AppLimits.MaxMessage - message.Length + more))));
+        await using var terminal = await ConnectAsync(server);
+        if (isRead) Assert.Equal(AppLimits.MaxMessage - message.Length, (await ReadAsync(terminal)).Length);
+        else await Assert.ThrowsAsync<TerminalLostException>(() => ReadAsync(terminal));
+    }
+
+    [Theory]
+    [InlineData("""["stdout", "x"]""", true)]
+    [InlineData("", true)]
+    [InlineData("", false)]
+    public async Task A_flood_of_messages_or_of_parts_of_one_keeps_nobody_from_leaving(string message, bool isWhole)
+    {
+        await using var server = await StartAsync(async socket =>
+        {
+            while (true) await socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, isWhole, Patience.Token);
+        });
+        await using var terminal = await ConnectAsync(server);
+        using var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            while (true)
+            {
+                try
+                {
+                    await terminal.ReadAsync(leaving.Token).WaitAsync(Patience.Token);
+                }
+                catch (TerminalLostException)
+                {
+                    // An empty message is none of Jupyter's; the next one comes at once.
+                }
+            }
+        });
     }
 
     private static Task<LoopbackServer> StartAsync(Func<WebSocket, Task> script) => LoopbackServer.StartAsync(async context =>

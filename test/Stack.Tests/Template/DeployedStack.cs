@@ -57,7 +57,10 @@ internal sealed partial class DeployedStack
 
     /// <summary>All statements of the function's role.</summary>
     public IEnumerable<JsonObject> RoleStatements =>
-        this["CustomizerRole"]["Policies"]!.AsArray().SelectMany(policy => policy!["PolicyDocument"]!["Statement"]!.AsArray()).Select(statement => statement!.AsObject());
+        RolePolicies.SelectMany(policy => policy["PolicyDocument"]!["Statement"]!.AsArray()).Select(statement => statement!.AsObject());
+
+    /// <summary>The role's policies: those in it, and the one that names the function.</summary>
+    public IEnumerable<JsonObject> RolePolicies => [.. this["CustomizerRole"]["Policies"]!.AsArray().Select(policy => policy!.AsObject()), this["HandOverPolicy"]];
 
     private bool Holds(string condition) => Resolve(_template["Conditions"]![condition])!.GetValue<bool>();
 

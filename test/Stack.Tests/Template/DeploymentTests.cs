@@ -90,7 +90,7 @@ public sealed class DeploymentTests
     private static IEnumerable<string> Grants(IEnumerable<JsonObject> statements) => statements.Select(statement =>
     {
         var resources = RoleTests.List(statement["Resource"]).Select(resource => resource.Replace(MotosAccount, DeployedStack.DefaultAccount, StringComparison.Ordinal));
-        var ofNames = resources.Where(resource => !resource.StartsWith('<') && !resource.Contains(":log-group:", StringComparison.Ordinal) && !resource.Contains(":sqs:", StringComparison.Ordinal));
+        var ofNames = resources.Where(resource => !resource.StartsWith('<') && !resource.Contains(":log-group:", StringComparison.Ordinal) && !resource.Contains(":sqs:", StringComparison.Ordinal) && !resource.Contains(":lambda:", StringComparison.Ordinal));
         return $"{statement["Sid"]} {statement["Effect"]} {string.Join(' ', RoleTests.List(statement["Action"]))} on {string.Join(' ', ofNames)}";
     });
 }

@@ -9,7 +9,7 @@ namespace Stack.Tests.Template;
 public sealed class ParameterTests
 {
     /// <summary>Lambda sets these by itself; the last is for a Studio on this machine.</summary>
-    private static readonly string[] NotByTheTemplate = ["AWS_LAMBDA_RUNTIME_API", "AWS_REGION", "AWS_LAMBDA_LOG_LEVEL", "CUSTOMIZER_STUDIO_ENDPOINT"];
+    private static readonly string[] NotByTheTemplate = ["AWS_LAMBDA_RUNTIME_API", "AWS_LAMBDA_FUNCTION_NAME", "AWS_REGION", "AWS_LAMBDA_LOG_LEVEL", "CUSTOMIZER_STUDIO_ENDPOINT"];
 
     [Fact]
     public void The_function_reads_every_variable_that_the_template_sets_and_the_template_sets_every_one_that_it_reads()

@@ -69,12 +69,16 @@ public sealed class RoleTests
     }
 
     [Fact]
-    public void Its_events_are_its_own_two()
+    public void It_may_invoke_itself_and_nothing_else() =>
+        Assert.Equal("<CustomizerFunction.Arn>", Assert.Single(List(Allowed(new DeployedStack()).Single(statement => List(statement["Action"]).Contains("lambda:InvokeFunction"))["Resource"])));
+
+    [Fact]
+    public void Its_event_is_its_own()
     {
         var condition = Allowed(new DeployedStack()).Single(statement => List(statement["Action"]).Contains("events:PutEvents"))["Condition"]!["StringEquals"]!;
 
         Assert.Equal("studio.customizer", condition["events:source"]!.GetValue<string>());
-        Assert.Equal(["Studio App Customization Continues", "Studio App Customization Finished"], List(condition["events:detail-type"]));
+        Assert.Equal(["Studio App Customization Finished"], List(condition["events:detail-type"]));
     }
 
     internal static IEnumerable<JsonObject> Allowed(DeployedStack stack) => stack.RoleStatements.Where(statement => statement["Effect"]!.GetValue<string>() == "Allow");

@@ -61,8 +61,9 @@ def statements(role):
     iam = boto3.client("iam")
     names = iam.list_role_policies(RoleName=role)["PolicyNames"]
     documents = [iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"] for name in names]
-    # moto keeps a document as Python prints it.
-    return [statement for document in documents for statement in ast.literal_eval(document)["Statement"] if statement]
+    # moto keeps a document of the role's own as Python prints it.
+    read = [ast.literal_eval(document) if isinstance(document, str) else document for document in documents]
+    return [statement for document in read for statement in document["Statement"] if statement]
 
 
 def transformed_template(path):

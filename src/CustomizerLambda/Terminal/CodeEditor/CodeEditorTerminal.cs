@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace CustomizerLambda.Terminal.CodeEditor;
@@ -21,8 +20,9 @@ internal sealed class CodeEditorTerminal : ITerminal
     private int _dataEvents;
     private int _exitEvents;
     private int _readyEvents;
-    private int _terminal;
+    private int? _terminal;
     private int _unacknowledged;
+    private int _unread;
     private string? _folder;
     private bool _hasEnded;
 
@@ -45,7 +45,7 @@ internal sealed class CodeEditorTerminal : ITerminal
     public async Task TypeAsync(string text, CancellationToken cancellationToken)
     {
         if (_hasEnded) throw Ended();
-        await _connection.SendAsync(Terminals, "$input", call => call.Array(2).Int(_terminal).String(text), cancellationToken);
+        await _connection.SendAsync(Terminals, "$input", call => call.Array(2).Int(Id).String(text), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -54,9 +54,14 @@ internal sealed class CodeEditorTerminal : ITerminal
         while (true)
         {
             if (_unacknowledged >= AcknowledgeEvery) await AcknowledgeAsync(cancellationToken);
-            if (_printed.TryDequeue(out var printed)) return printed;
+            if (_printed.TryDequeue(out var printed))
+            {
+                _unread -= printed.Length;
+                return printed;
+            }
+
             if (_hasEnded) throw Ended();
-            Take(await _connection.ReceiveAsync(cancellationToken));
+            await _connection.ReceiveAsync(Take, cancellationToken);
         }
     }
 
@@ -81,7 +86,7 @@ internal sealed class CodeEditorTerminal : ITerminal
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
         // A refusal says that it has ended meanwhile.
-        if (!_hasEnded) await _connection.CallAsync(Terminals, "$shutdown", call => call.Array(2).Int(_terminal).Boolean(true), Take, cancellationToken);
+        if (!_hasEnded) await _connection.CallAsync(Terminals, "$shutdown", call => call.Array(2).Int(Id).Boolean(true), Take, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
@@ -94,9 +99,10 @@ internal sealed class CodeEditorTerminal : ITerminal
         _readyEvents = await _connection.SubscribeAsync(Terminals, "$onProcessReadyEvent", cancellationToken);
         var created = await _connection.CallAsync(Terminals, "$createProcess", call => call.Object(Shell()), Take, cancellationToken);
         if (created.Refusal is not null) return created.Refusal;
-        if (created.Value["persistentTerminalId"] is not JsonValue id || !id.TryGetValue(out _terminal)) return "$createProcess gave it no id";
-        var started = await _connection.CallAsync(Terminals, "$start", call => call.Array(1).Int(_terminal), Take, cancellationToken);
-        return started.Refusal ?? started.Value.Text("message");
+        if (created.Value.Number("persistentTerminalId") is not { } id) return "$createProcess gave it no id";
+        _terminal = id;
+        var started = await _connection.CallAsync(Terminals, "$start", call => call.Array(1).Int(Id), Take, cancellationToken);
+        return started.Refusal ?? (started.Value.Text("message") is { } message ? AppText.Of(message) : null);
     }
 
     /// <summary>What <c>$createProcess</c> takes; every part of it is needed.</summary>
@@ -126,25 +132,26 @@ internal sealed class CodeEditorTerminal : ITerminal
     private void Take(IpcMessage message)
     {
         if (message.Type != IpcMessageType.EventFire) return;
-        var (terminal, fired) = message.TerminalEvent();
-        if (terminal != _terminal) return;
+        if (message.Id != _exitEvents && message.Id != _readyEvents && message.Id != _dataEvents) return;
+        if (message.ReadTerminalEvent() is not var (terminal, fired) || terminal != _terminal) return;
         if (message.Id == _exitEvents) _hasEnded = true;
-        if (message.Id == _readyEvents) _folder = Text(fired, "cwd");
-        if (message.Id != _dataEvents || (Text(fired, "data") ?? Text(fired)) is not { } text) return;
+        if (message.Id == _readyEvents) _folder = fired.Text("cwd");
+        if (message.Id != _dataEvents || (fired.Text("data") ?? fired.Text()) is not { } text) return;
         _unacknowledged += text.Length;
-        _printed.Enqueue(Encoding.UTF8.GetBytes(text));
+        var printed = Encoding.UTF8.GetBytes(text);
+        _unread += printed.Length;
+        if (_unread > AppLimits.MaxUnread) throw new TerminalLostException("The terminal in Code Editor prints more than it may without being read: check the image's version of Code Editor.");
+        _printed.Enqueue(printed);
     }
-
-    private static string? Text(JsonElement json) => json.ValueKind == JsonValueKind.String ? json.GetString() : null;
-
-    private static string? Text(JsonElement json, string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member) ? Text(member) : null;
 
     private async Task AcknowledgeAsync(CancellationToken cancellationToken)
     {
         var count = _unacknowledged;
         _unacknowledged = 0;
-        await _connection.SendAsync(Terminals, "$acknowledgeDataEvent", call => call.Array(2).Int(_terminal).Int(count), cancellationToken);
+        await _connection.SendAsync(Terminals, "$acknowledgeDataEvent", call => call.Array(2).Int(Id).Int(count), cancellationToken);
     }
+
+    private int Id => _terminal!.Value;
 
     private static TerminalLostException Ended() => new("The terminal in Code Editor ended: check that the app has memory left.");
 }

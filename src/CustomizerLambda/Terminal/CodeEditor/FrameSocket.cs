@@ -7,15 +7,10 @@ namespace CustomizerLambda.Terminal.CodeEditor;
 /// <summary>Frames over a WebSocket: numbers what it sends, and acknowledges what it receives, for the server keeps everything that isn't.</summary>
 internal sealed class FrameSocket : IAsyncDisposable
 {
-    /// <summary>In bytes; nothing that we ask for comes near it.</summary>
-    private const int LargestFrame = 16 * 1024 * 1024;
-
-    /// <summary>In bytes. Nobody has published how large a message Studio's front door lets through.</summary>
+    /// <summary>In bytes, of what we send. Nobody has published how large a message Studio's front door lets through.</summary>
     private const int LargestMessage = 32 * 1024;
 
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
-
-    private readonly ClientWebSocket _socket;
+    private readonly AppSocket _socket;
     private readonly SemaphoreSlim _sending = new(1);
     private byte[] _buffer = new byte[64 * 1024];
     private ReadOnlyMemory<byte> _received;
@@ -23,32 +18,13 @@ internal sealed class FrameSocket : IAsyncDisposable
     private uint _taken;
     private uint _acknowledged;
 
-    private FrameSocket(ClientWebSocket socket) => _socket = socket;
+    private FrameSocket(AppSocket socket) => _socket = socket;
 
     /// <exception cref="TerminalLostException">The upgrade was refused.</exception>
     public static async Task<FrameSocket> ConnectAsync(HttpMessageInvoker http, Uri baseUri, CancellationToken cancellationToken)
     {
-        var uri = new UriBuilder(baseUri)
-        {
-            Scheme = baseUri.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
-            Query = $"reconnectionToken={Guid.NewGuid()}&reconnection=false&skipWebSocketFrames=false",
-        };
-        var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Origin", baseUri.GetLeftPart(UriPartial.Authority));
-        socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(5);
-        socket.Options.CollectHttpResponseDetails = true;
-        try
-        {
-            await socket.ConnectAsync(uri.Uri, http, cancellationToken);
-            return new FrameSocket(socket);
-        }
-        catch (WebSocketException exception)
-        {
-            socket.Dispose();
-            throw new TerminalLostException(
-                $"The Code Editor server's WebSocket was refused (HTTP {(int)socket.HttpStatusCode}): check that nothing between the function and Studio blocks WebSockets.",
-                exception);
-        }
+        var uri = new UriBuilder(baseUri) { Query = $"reconnectionToken={Guid.NewGuid()}&reconnection=false&skipWebSocketFrames=false" };
+        return new FrameSocket(await AppSocket.ConnectAsync(http, uri.Uri, "the Code Editor server", cancellationToken));
     }
 
     /// <summary>Sends an IPC message.</summary>
@@ -62,8 +38,10 @@ internal sealed class FrameSocket : IAsyncDisposable
     /// <exception cref="TerminalLostException">The connection ended, or lost something.</exception>
     public async Task<ProtocolFrame> ReceiveAsync()
     {
+        // A flood of small messages is received without ever waiting: not by who waits for the frame.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         ProtocolFrame frame;
-        while (!ProtocolFrame.TryTake(ref _received, LargestFrame, out frame))
+        while (!ProtocolFrame.TryTake(ref _received, AppLimits.MaxMessage, out frame))
         {
             if (_taken > _acknowledged) await SendAsync(FrameType.Ack, default, CancellationToken.None);
             await ReceiveMoreAsync();
@@ -75,24 +53,13 @@ internal sealed class FrameSocket : IAsyncDisposable
         return frame;
     }
 
+    /// <summary>What came isn't VS Code's protocol.</summary>
+    public TerminalLostException NotTheProtocol(Exception? innerException = null) => _socket.NotTheProtocol(innerException);
+
     public async ValueTask DisposeAsync()
     {
-        using var patience = new CancellationTokenSource(CloseTimeout);
-        try
-        {
-            if (_socket.State is WebSocketState.Open)
-            {
-                // Without it the server would wait for hours that we come back.
-                await SendAsync(FrameType.Disconnect, default, patience.Token);
-                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
-            }
-        }
-        catch (Exception exception) when (exception is WebSocketException or TerminalLostException or OperationCanceledException)
-        {
-            // It is gone already, which is what was wanted.
-        }
-
-        _socket.Dispose();
+        // Without it the server would wait for hours that we come back.
+        await _socket.DisposeAsync(patience => SendAsync(FrameType.Disconnect, default, patience));
         _sending.Dispose();
     }
 
@@ -105,13 +72,8 @@ internal sealed class FrameSocket : IAsyncDisposable
             _acknowledged = _taken;
             for (var start = 0; start < frame.Length; start += LargestMessage)
             {
-                var message = frame.AsMemory(start, Math.Min(LargestMessage, frame.Length - start));
-                await _socket.SendAsync(message, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
+                await _socket.SendAsync(frame.AsMemory(start, Math.Min(LargestMessage, frame.Length - start)), WebSocketMessageType.Binary, cancellationToken);
             }
-        }
-        catch (WebSocketException exception)
-        {
-            throw Lost(exception);
         }
         finally
         {
@@ -125,18 +87,7 @@ internal sealed class FrameSocket : IAsyncDisposable
         var kept = _received.Length;
         if (kept > _buffer.Length / 2) Array.Resize(ref _buffer, _buffer.Length * 2);
         _received.CopyTo(_buffer);
-        try
-        {
-            var received = await _socket.ReceiveAsync(_buffer.AsMemory(kept), CancellationToken.None);
-            if (received.MessageType == WebSocketMessageType.Close) throw Lost(innerException: null);
-            _received = _buffer.AsMemory(0, kept + received.Count);
-        }
-        catch (WebSocketException exception)
-        {
-            throw Lost(exception);
-        }
+        var (count, _) = await _socket.ReceiveAsync(_buffer.AsMemory(kept));
+        _received = _buffer.AsMemory(0, kept + count);
     }
-
-    private static TerminalLostException Lost(Exception? innerException) =>
-        new("The connection to Code Editor ended: its server may have restarted, or the app is being deleted.", innerException);
 }

@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -14,8 +13,6 @@ internal sealed class RemoteAgentConnection : IAsyncDisposable
     public const string Authority = "remote";
 
     private const int Management = 1;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly FrameSocket _socket;
     private Task<ProtocolFrame>? _receiving;
@@ -75,14 +72,15 @@ internal sealed class RemoteAgentConnection : IAsyncDisposable
             var id = await SendAsync(channel, command, arguments, patience.Token);
             while (true)
             {
-                var message = await ReceiveAsync(patience.Token);
-                if (message.Id == id && message.Type == IpcMessageType.PromiseSuccess) return new CallResult(message.BodyObject(), Refusal: null);
-                if (message.Id == id && message.Type is IpcMessageType.PromiseError or IpcMessageType.PromiseErrorObject)
-                {
-                    return new CallResult([], $"{command}: {message.BodyObject().Text("message") ?? "no reason given"}");
-                }
-
-                aside(message);
+                CallResult? result = null;
+                await ReceiveAsync(
+                    message =>
+                    {
+                        if (message.Id == id && message.Type is IpcMessageType.PromiseSuccess or IpcMessageType.PromiseError or IpcMessageType.PromiseErrorObject) result = ResultOf(command, message);
+                        else aside(message);
+                    },
+                    patience.Token);
+                if (result is { } known) return known;
             }
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
@@ -92,7 +90,9 @@ internal sealed class RemoteAgentConnection : IAsyncDisposable
     }
 
     /// <summary>Waits for the next message. Who gives up waiting leaves it to who receives next.</summary>
-    public async Task<IpcMessage> ReceiveAsync(CancellationToken cancellationToken)
+    /// <param name="read">Reads it. Whatever keeps it from being read is the server's failure: this is the border at which its messages come in.</param>
+    /// <exception cref="TerminalLostException">The connection ended, or what came can't be read.</exception>
+    public async Task ReceiveAsync(Action<IpcMessage> read, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -101,9 +101,10 @@ internal sealed class RemoteAgentConnection : IAsyncDisposable
             if (frame.Type != FrameType.Regular) continue;
             try
             {
-                return IpcMessage.Parse(frame.Data);
+                read(IpcMessage.Parse(frame.Data));
+                return;
             }
-            catch (FormatException exception)
+            catch (Exception exception) when (exception is not CustomizerException)
             {
                 throw new TerminalLostException("What came from the Code Editor server can't be read: check the image's version of Code Editor.", exception);
             }
@@ -130,38 +131,30 @@ internal sealed class RemoteAgentConnection : IAsyncDisposable
         // Who we are. Not 'renderer': the server would ask a window of that name to download extensions for it.
         await _socket.SendAsync(new IpcWriter().Object(new JsonObject { ["remoteAuthority"] = Authority, ["clientId"] = "studio-customizer" }).Written, cancellationToken);
         await _socket.SendAsync(new IpcWriter().Array(1).Int((int)IpcMessageType.Initialize).Undefined().Written, cancellationToken);
-        while ((await ReceiveAsync(cancellationToken)).Type != IpcMessageType.Initialize)
-        {
-            // Calls are taken only after this.
-        }
+        // Calls are taken only after its answer.
+        for (var isReady = false; !isReady;) await ReceiveAsync(message => isReady = message.Type == IpcMessageType.Initialize, cancellationToken);
     }
 
-    private async Task<JsonObject> ReceiveControlAsync(string type, CancellationToken cancellationToken)
+    private static CallResult ResultOf(string command, IpcMessage message) => message.Type == IpcMessageType.PromiseSuccess
+        ? new CallResult(message.ReadBody(), Refusal: null)
+        : new CallResult(default, $"{command}: {AppText.Of(message.ReadBody().Text("message"))}");
+
+    private async Task<JsonElement> ReceiveControlAsync(string type, CancellationToken cancellationToken)
     {
         ProtocolFrame frame;
         do frame = await ReceiveFrameAsync(cancellationToken);
         while (frame.Type != FrameType.Control);
-        var message = ParseControl(frame);
+        var message = AppJson.TryParse(frame.Data.Span) ?? throw _socket.NotTheProtocol();
         if (message.Text("type") == type) return message;
         throw new AppUnusableException(
-            $"The Code Editor server refused the connection ({message.Text("reason") ?? "no reason given"}): "
+            $"The Code Editor server refused the connection ({AppText.Of(message.Text("reason"))}): "
             + "check the image's version of Code Editor. A lifecycle configuration of the space (app type CodeEditor) can run set-up commands without it.");
-    }
-
-    private static JsonObject ParseControl(ProtocolFrame frame)
-    {
-        try
-        {
-            return JsonNode.Parse(frame.Data.Span) as JsonObject ?? [];
-        }
-        catch (JsonException exception)
-        {
-            throw new TerminalLostException("What came over the WebSocket isn't VS Code's remote protocol: check what answers under the app's URL.", exception);
-        }
     }
 
     private async Task<ProtocolFrame> ReceiveFrameAsync(CancellationToken cancellationToken)
     {
+        // In a flood there is always a frame: waiting for it would never look at the token.
+        cancellationToken.ThrowIfCancellationRequested();
         _receiving ??= _socket.ReceiveAsync();
         var frame = await _receiving.WaitAsync(cancellationToken);
         _receiving = null;
@@ -171,15 +164,15 @@ internal sealed class RemoteAgentConnection : IAsyncDisposable
     private static CancellationTokenSource PatienceOf(CancellationToken cancellationToken)
     {
         var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(AppLimits.AnswerTimeout);
         return patience;
     }
 
     private static TerminalLostException NoAnswer(Exception exception) =>
-        new($"The Code Editor server didn't answer within {Patience.TotalSeconds:0} s: is the app overloaded?", exception);
+        new($"The Code Editor server didn't answer within {AppLimits.AnswerTimeout.TotalSeconds:0} s: is the app overloaded?", exception);
 }
 
 /// <summary>What a call came to.</summary>
-/// <param name="Value">What it returned, if that was an object; else empty.</param>
+/// <param name="Value">What it returned, as JSON; undefined where that was something else.</param>
 /// <param name="Refusal">The server's error, where it answered with one.</param>
-internal readonly record struct CallResult(JsonObject Value, string? Refusal);
+internal readonly record struct CallResult(JsonElement Value, string? Refusal);

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace CustomizerLambda.Terminal.Jupyter;
@@ -19,9 +18,6 @@ internal sealed class JupyterServer(HttpMessageInvoker http, Uri baseUri, string
     private const int UploadPiece = 3 * 1024 * 1024;
 
     private static readonly TimeSpan CleanUpTimeout = TimeSpan.FromSeconds(3);
-
-    /// <summary>What a browser would name as the page's origin.</summary>
-    public string Origin => baseUri.GetLeftPart(UriPartial.Authority);
 
     /// <inheritdoc/>
     public async Task<ITerminal> OpenTerminalAsync(CancellationToken cancellationToken)
@@ -44,30 +40,28 @@ internal sealed class JupyterServer(HttpMessageInvoker http, Uri baseUri, string
     {
         using var request = Request(HttpMethod.Post, "api/terminals");
         request.Content = new StringContent("""{"shell_command": ["/bin/sh"]}""", Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-        using var response = await SendAsync(request, cancellationToken);
-        if (response.StatusCode == HttpStatusCode.NotFound)
+        var answer = await SendAsync(request, cancellationToken);
+        if (answer.Status == HttpStatusCode.NotFound)
         {
             throw new AppUnusableException(
                 "The app's Jupyter server has no terminals (HTTP 404): check that terminals are enabled in the app's image (ServerApp.terminals_enabled), and that terminado is in it.");
         }
 
-        if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Created))
+        if (answer.Status is not (HttpStatusCode.OK or HttpStatusCode.Created))
         {
             throw new TerminalLostException(
-                $"The Jupyter server refused to open a terminal (HTTP {(int)response.StatusCode}): "
+                $"The Jupyter server refused to open a terminal (HTTP {(int)answer.Status}): "
                 + "check that a new terminal opens in the app in a browser.");
         }
 
-        try
+        if (AppJson.TryParse(answer.Body) is not { } terminal)
         {
-            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            return JsonSerializer.Deserialize(body, Json.Default.JsonObject)?["name"]?.GetValue<string>()
-                ?? throw new TerminalLostException("The Jupyter server opened a terminal without a name: check the image's Jupyter version.");
+            throw new TerminalLostException("What answered for the Jupyter server wasn't JSON: check that the app is still in service.");
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or HttpRequestException or IOException)
-        {
-            throw new TerminalLostException("What answered for the Jupyter server wasn't JSON: check that the app is still in service.", exception);
-        }
+
+        return terminal.Text("name") is { Length: > 0 and <= AppLimits.MaxTerminalName } name
+            ? name
+            : throw new TerminalLostException("The Jupyter server opened a terminal without a name that can be used: check the image's Jupyter version.");
     }
 
     /// <summary>Writes a file into the folder that the server serves, in pieces, through the contents API.</summary>
@@ -88,8 +82,7 @@ internal sealed class JupyterServer(HttpMessageInvoker http, Uri baseUri, string
             if (isLast && piece == 1) body.Remove("chunk");
             using var request = Request(HttpMethod.Put, $"api/contents/{Uri.EscapeDataString(name)}");
             request.Content = JsonContent.Create(body, Json.Default.JsonObject);
-            using var response = await SendAsync(request, cancellationToken);
-            if (!response.IsSuccessStatusCode) return false;
+            if ((int)(await SendAsync(request, cancellationToken)).Status is < 200 or > 299) return false;
         }
 
         return true;
@@ -99,11 +92,8 @@ internal sealed class JupyterServer(HttpMessageInvoker http, Uri baseUri, string
     /// <exception cref="TerminalLostException">There is no such terminal any more, or something between refuses WebSockets.</exception>
     public Task<JupyterTerminal> ConnectAsync(string terminal, CancellationToken cancellationToken)
     {
-        var uri = new UriBuilder(new Uri(baseUri, $"terminals/websocket/{Uri.EscapeDataString(terminal)}"))
-        {
-            Scheme = baseUri.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
-        };
-        return JupyterTerminal.ConnectAsync(this, terminal, http, uri.Uri, cancellationToken);
+        var uri = new Uri(baseUri, $"terminals/websocket/{Uri.EscapeDataString(terminal)}");
+        return JupyterTerminal.ConnectAsync(this, terminal, http, uri, cancellationToken);
     }
 
     /// <summary>
@@ -112,10 +102,10 @@ internal sealed class JupyterServer(HttpMessageInvoker http, Uri baseUri, string
     public async Task DeleteTerminalAsync(string terminal, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Delete, $"api/terminals/{Uri.EscapeDataString(terminal)}");
-        using var response = await SendAsync(request, cancellationToken);
-        if (response.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.OK or HttpStatusCode.NotFound))
+        var answer = await SendAsync(request, cancellationToken);
+        if (answer.Status is not (HttpStatusCode.NoContent or HttpStatusCode.OK or HttpStatusCode.NotFound))
         {
-            throw new TerminalLostException($"The Jupyter server refused to close a terminal (HTTP {(int)response.StatusCode}).");
+            throw new TerminalLostException($"The Jupyter server refused to close a terminal (HTTP {(int)answer.Status}).");
         }
     }
 
@@ -136,15 +126,15 @@ internal sealed class JupyterServer(HttpMessageInvoker http, Uri baseUri, string
     {
         var request = new HttpRequestMessage(method, new Uri(baseUri, path));
         request.Headers.Add("X-XSRFToken", xsrfToken);
-        request.Headers.Add("Origin", Origin);
+        request.Headers.Add("Origin", baseUri.GetLeftPart(UriPartial.Authority));
         return request;
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
         {
-            return await http.SendAsync(request, cancellationToken);
+            return await HttpAnswer.OfAsync(http, request, cancellationToken);
         }
         catch (HttpRequestException exception)
         {

@@ -10,45 +10,24 @@ namespace CustomizerLambda.Terminal.Jupyter;
 /// </summary>
 internal sealed class JupyterTerminal : ITerminal
 {
-    /// <summary>The largest message taken, in bytes: the server replays at most 1,000 reads, and nothing that we ask for comes near it.</summary>
-    private const int LargestMessage = 80 * 1024 * 1024;
-
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
-
     private readonly JupyterServer _server;
     private readonly string _name;
-    private readonly ClientWebSocket _socket;
-    private readonly ArrayBufferWriter<byte> _message = new(64 * 1024);
+    private readonly AppSocket _socket;
+    private byte[] _message = new byte[64 * 1024];
+    private int _length;
     private byte[] _text = new byte[64 * 1024];
 
     private Task? _receiving;
 
-    private JupyterTerminal(JupyterServer server, string name, ClientWebSocket socket) => (_server, _name, _socket) = (server, name, socket);
+    private JupyterTerminal(JupyterServer server, string name, AppSocket socket) => (_server, _name, _socket) = (server, name, socket);
 
     /// <inheritdoc/>
     public int UploadPaysFrom => 128 * 1024;
 
     /// <exception cref="TerminalLostException">The upgrade was refused.</exception>
     internal static async Task<JupyterTerminal> ConnectAsync(
-        JupyterServer server, string name, HttpMessageInvoker http, Uri uri, CancellationToken cancellationToken)
-    {
-        var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Origin", server.Origin);
-        socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(15);
-        socket.Options.CollectHttpResponseDetails = true;
-        try
-        {
-            await socket.ConnectAsync(uri, http, cancellationToken);
-            return new JupyterTerminal(server, name, socket);
-        }
-        catch (WebSocketException exception)
-        {
-            socket.Dispose();
-            throw new TerminalLostException(
-                $"The terminal's WebSocket was refused (HTTP {(int)socket.HttpStatusCode}): check that nothing between the function and Studio blocks WebSockets.",
-                exception);
-        }
-    }
+        JupyterServer server, string name, HttpMessageInvoker http, Uri uri, CancellationToken cancellationToken) =>
+        new(server, name, await AppSocket.ConnectAsync(http, uri, "the Jupyter server", cancellationToken));
 
     /// <inheritdoc/>
     public async Task TypeAsync(string text, CancellationToken cancellationToken)
@@ -62,21 +41,14 @@ internal sealed class JupyterTerminal : ITerminal
             json.WriteEndArray();
         }
 
-        try
-        {
-            // Cancelling a send would abort the socket, with which we may still have to say good-bye.
-            await _socket.SendAsync(message.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).AsTask().WaitAsync(cancellationToken);
-        }
-        catch (WebSocketException exception)
-        {
-            throw Lost(exception);
-        }
+        await _socket.SendAsync(message.WrittenMemory, WebSocketMessageType.Text, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
     {
-        // Cancelling a receive would abort the socket: who gives up waiting leaves the message to who reads next.
+        // In a flood there is always a message: waiting for it would never look at the token.
+        cancellationToken.ThrowIfCancellationRequested();
         _receiving ??= ReceiveMessageAsync();
         await _receiving.WaitAsync(cancellationToken);
         _receiving = null;
@@ -90,39 +62,20 @@ internal sealed class JupyterTerminal : ITerminal
     /// <inheritdoc/>
     public Task CloseAsync(CancellationToken cancellationToken) => _server.DeleteTerminalAsync(_name, cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        using var patience = new CancellationTokenSource(CloseTimeout);
-        try
-        {
-            if (_socket.State is WebSocketState.Open) await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
-        }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
-        {
-            // It is gone already, which is what was wanted.
-        }
-
-        _socket.Dispose();
-    }
+    public ValueTask DisposeAsync() => _socket.DisposeAsync();
 
     private async Task ReceiveMessageAsync()
     {
-        _message.ResetWrittenCount();
-        try
+        // A flood of fragments is received without ever waiting: not by who waits for the message.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        _length = 0;
+        while (true)
         {
-            ValueWebSocketReceiveResult received;
-            do
-            {
-                received = await _socket.ReceiveAsync(_message.GetMemory(16 * 1024), CancellationToken.None);
-                if (received.MessageType == WebSocketMessageType.Close) throw Lost(innerException: null);
-                _message.Advance(received.Count);
-                if (_message.WrittenCount > LargestMessage) throw Lost(innerException: null);
-            }
-            while (!received.EndOfMessage);
-        }
-        catch (WebSocketException exception)
-        {
-            throw Lost(exception);
+            if (_length == _message.Length) Array.Resize(ref _message, Math.Min(_message.Length * 2, AppLimits.MaxMessage + 1));
+            var (count, isEnd) = await _socket.ReceiveAsync(_message.AsMemory(_length));
+            _length += count;
+            if (_length > AppLimits.MaxMessage) throw _socket.NotTheProtocol();
+            if (isEnd) return;
         }
     }
 
@@ -130,21 +83,18 @@ internal sealed class JupyterTerminal : ITerminal
     {
         try
         {
-            var reader = new Utf8JsonReader(_message.WrittenSpan);
+            var reader = new Utf8JsonReader(_message.AsSpan(0, _length));
             reader.Read();
             reader.Read();
-            if (reader.ValueTextEquals("disconnect"u8)) throw Lost(innerException: null);
+            if (reader.ValueTextEquals("disconnect"u8)) throw _socket.Lost(innerException: null);
             if (!reader.ValueTextEquals("stdout"u8)) return default;
             reader.Read();
             if (_text.Length < reader.ValueSpan.Length) _text = new byte[reader.ValueSpan.Length];
             return _text.AsMemory(0, reader.CopyString(_text));
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is not TerminalLostException)
         {
-            throw new TerminalLostException("What came over the terminal's WebSocket isn't Jupyter's terminal protocol: check what answers under the app's URL.", exception);
+            throw _socket.NotTheProtocol(exception);
         }
     }
-
-    private static TerminalLostException Lost(Exception? innerException) =>
-        new("The terminal's connection ended: the Jupyter server may have restarted, or the app is being deleted.", innerException);
 }
