@@ -30,6 +30,20 @@ public sealed class CodeEditorTests
     [Theory]
     [InlineData(CodeEditors.Old)]
     [InlineData(CodeEditors.Current)]
+    public async Task The_settings_that_commands_write_are_those_that_its_page_reads(string version)
+    {
+        await using var studio = await RunningStudio.StartAsync("plain", await CodeEditors.OptionsAsync(version));
+        var (app, _) = await studio.CustomizeAsync(AppType);
+        using var server = app.NewServerClient();
+
+        var page = await server.GetStringAsync(new Uri("", UriKind.Relative), studio.Token);
+
+        Assert.Contains($"&quot;{app.Home}/sagemaker-code-editor-server-data/data&quot;", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CodeEditors.Old)]
+    [InlineData(CodeEditors.Current)]
     public async Task No_terminal_of_ours_is_left_open(string version)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Code Editor's terminals are found by /proc: run it on Linux.");

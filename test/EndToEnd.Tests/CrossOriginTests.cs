@@ -80,18 +80,51 @@ public sealed class CrossOriginTests
     }
 
     [Theory]
-    [InlineData("JupyterLab")]
-    [InlineData("CodeEditor")]
-    public async Task The_apps_servers_listen_at_no_port(string appType)
+    [InlineData("jupyter-server")]
+    [InlineData("jupyter-notebook")]
+    [InlineData(JupyterServers.Two)]
+    public async Task Past_the_front_door_Jupyter_refuses_it(string server)
+    {
+        if (server != JupyterServers.Two) Programs.SkipUnlessInstalled(server);
+        await using var studio = await RunningStudio.StartAsync("plain", await JupyterServers.OptionsAsync(server));
+        var (app, _) = await studio.CustomizeAsync();
+        using var client = app.NewServerClient();
+        var terminals = new Uri(client.BaseAddress!, "api/terminals");
+        using var own = await SendAsync(studio, terminals, "GET", origin: null, site: null);
+        Assert.Equal(HttpStatusCode.OK, own.StatusCode);
+
+        foreach (var origin in (string[])[Evil, Neighbour, "null"])
+        {
+            foreach (var method in (string[])["GET", "POST", "OPTIONS"])
+            {
+                using var response = await SendAsync(studio, terminals, method, origin, site: null);
+                if (method != "OPTIONS") Assert.False(response.IsSuccessStatusCode, $"{method} of {origin}: {response.StatusCode}");
+                Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
+            }
+
+            using var socket = new ClientWebSocket();
+            socket.Options.SetRequestHeader("Origin", origin);
+            await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(new UriBuilder(new Uri(client.BaseAddress!, "terminals/websocket/1")) { Scheme = "ws" }.Uri, studio.Token));
+        }
+
+        using var rebound = new HttpRequestMessage(HttpMethod.Get, terminals);
+        rebound.Headers.Host = string.Create(CultureInfo.InvariantCulture, $"evil.example:{terminals.Port}");
+        using var answer = await client.SendAsync(rebound, studio.Token);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Empty(await app.ListTerminalsAsync(studio.Token));
+    }
+
+    [Fact]
+    public async Task Code_Editor_which_refuses_nobody_listens_at_no_port()
     {
         Assert.SkipUnless(File.Exists("/proc/net/tcp"), "Who listens where is read from /proc: run it on Linux.");
-        await using var studio = await RunningStudio.StartAsync("plain", await CodeEditors.OptionsForAsync(appType));
-        await studio.CustomizeAsync(appType);
+        await using var studio = await RunningStudio.StartAsync("plain", await CodeEditors.OptionsAsync());
+        await studio.CustomizeAsync("CodeEditor");
 
-        var ofApps = Directory.EnumerateDirectories("/proc").Where(IsOfAnApp).SelectMany(Sockets).ToHashSet();
+        var ofEditors = Directory.EnumerateDirectories("/proc").Where(IsOfAnEditor).SelectMany(Sockets).ToHashSet();
 
-        Assert.NotEmpty(ofApps);
-        Assert.DoesNotContain(((string[])["/proc/net/tcp", "/proc/net/tcp6"]).Where(File.Exists).SelectMany(ListeningSockets), ofApps.Contains);
+        Assert.NotEmpty(ofEditors);
+        Assert.DoesNotContain(((string[])["/proc/net/tcp", "/proc/net/tcp6"]).Where(File.Exists).SelectMany(ListeningSockets), ofEditors.Contains);
     }
 
     private static async Task<CookieContainer> SignInAsync(RunningStudio studio, StudioApp app)
@@ -121,11 +154,12 @@ public sealed class CrossOriginTests
         Assert.DoesNotContain(response.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
     }
 
-    private static bool IsOfAnApp(string folder)
+    private static bool IsOfAnEditor(string folder)
     {
         try
         {
-            return int.TryParse(Path.GetFileName(folder), out _) && File.ReadAllText(Path.Combine(folder, "environ")).Contains("LOCALSTUDIO_APP_ID=", StringComparison.Ordinal);
+            return int.TryParse(Path.GetFileName(folder), out _) && File.ReadAllText(Path.Combine(folder, "environ")) is var environment
+                && environment.Contains("LOCALSTUDIO_APP_ID=", StringComparison.Ordinal) && environment.Contains("SAGEMAKER_APP_TYPE=CodeEditor", StringComparison.Ordinal);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

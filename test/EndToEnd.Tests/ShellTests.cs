@@ -14,7 +14,7 @@ public sealed class ShellTests
     [InlineData("zsh", "%F{red}(base)%f sagemaker-user@studio$ ")]
     public async Task The_terminals_shell_and_prompt_make_no_difference(string shell, string prompt)
     {
-        SkipUnlessInstalled(shell);
+        Programs.SkipUnlessInstalled(shell);
         await using var studio = await RunningStudio.StartAsync("plain", new StudioOptions { JupyterOptions = new JupyterOptions { Shell = shell, Prompt = prompt } });
 
         var (app, report) = await studio.CustomizeAsync();
@@ -47,18 +47,12 @@ public sealed class ShellTests
     [InlineData("JupyterLab")]
     public async Task The_older_notebook_server_makes_no_difference(string appType)
     {
-        SkipUnlessInstalled("jupyter-notebook");
+        Programs.SkipUnlessInstalled("jupyter-notebook");
         await using var studio = await RunningStudio.StartAsync("plain", new StudioOptions { Jupyter = "jupyter-notebook" });
 
         var (app, report) = await studio.CustomizeAsync(appType);
 
         Assert.Equal("done", report.Verdict);
         Assert.Empty(await app.ListTerminalsAsync(studio.Token));
-    }
-
-    private static void SkipUnlessInstalled(string program)
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
-        Assert.SkipUnless(folders.Any(folder => File.Exists(Path.Combine(folder, program))), $"{program} isn't on this machine: install it (apt-get install {program}).");
     }
 }

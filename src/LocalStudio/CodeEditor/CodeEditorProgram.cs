@@ -5,7 +5,7 @@ using LocalStudio.Studio;
 
 namespace LocalStudio.CodeEditor;
 
-/// <summary>A VS Code web server, started as Studio's image starts it: no connection token, its data in the home.</summary>
+/// <summary>A VS Code web server, started as Studio's image starts it: no connection token, its data in the home. It asks no page where it comes from, so it listens at a socket, and not at a port.</summary>
 internal sealed class CodeEditorProgram(CodeEditorCommand command, JupyterOptions options) : IServerProgram
 {
     public string Description => $"Code Editor ({command})";
@@ -14,7 +14,7 @@ internal sealed class CodeEditorProgram(CodeEditorCommand command, JupyterOption
 
     public IReadOnlyList<string> Files => [command.ServerMain];
 
-    public ServerStart Prepare(AppFolder folder, App app)
+    public ServerStart Prepare(AppFolder folder, App app, int port)
     {
         ShellProfile.Write(folder.Home, options.Prompt);
         WriteProgram(folder);
@@ -30,7 +30,10 @@ internal sealed class CodeEditorProgram(CodeEditorCommand command, JupyterOption
         ];
         var basePath = AppTypes.BasePath(app.Key.AppType);
         if (command.ServesBasePath) arguments = [.. arguments, "--server-base-path", basePath];
-        return new ServerStart(command.Node, arguments, AppEnvironment.Of(folder, app, options, hasOwnImage: false), command.ServesBasePath ? basePath + "/" : "/");
+        return new ServerStart(command.Node, arguments, AppEnvironment.Of(folder, app, options, hasOwnImage: false), command.ServesBasePath ? basePath + "/" : "/")
+        {
+            ListensAtSocket = true,
+        };
     }
 
     /// <summary>The image's command line: extensions are listed and installed by it.</summary>

@@ -16,6 +16,7 @@ internal static class JupyterConfiguration
         var app = new JsonObject
         {
             ["open_browser"] = false,
+            ["port_retries"] = 0,
             ["terminado_settings"] = new JsonObject { ["shell_command"] = shell },
             ["terminals_enabled"] = !options.TerminalsDisabled,
             ["allow_root"] = true,
@@ -38,13 +39,14 @@ internal static class JupyterConfiguration
     }
 
     /// <summary>
-    /// As Studio's entry point has them, but for where it listens: Studio's front door is alone on the way to a port of the app's; here a socket is, that
-    /// only its owner may connect to. So no origin but the front door's is allowed either.
+    /// As Studio's entry point has them, but for one: Studio allows every origin, for nobody comes to its port but the front door. To this one any page
+    /// comes that the developer's browser has open, and Jupyter refuses it: by its origin, or by the host that it names.
     /// </summary>
-    public static string[] Arguments(JupyterCommand command, AppFolder folder, string basePath) =>
+    public static string[] Arguments(JupyterCommand command, AppFolder folder, string basePath, int port) =>
     [
         $"--config={Path.Combine(folder.InApp.Root, FileName)}",
-        $"--{command.OptionClass}.sock={folder.SocketInApp}",
+        "--ip=127.0.0.1",
+        $"--port={port}",
         "--no-browser",
         $"--{command.OptionClass}.base_url={basePath}",
         $"--{command.OptionClass}.token=",

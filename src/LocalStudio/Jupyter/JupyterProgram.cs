@@ -15,12 +15,12 @@ internal sealed class JupyterProgram(JupyterCommand command, JupyterOptions opti
 
     public string? ImageRoot => command.ImageRoot;
 
-    public ServerStart Prepare(AppFolder folder, App app)
+    public ServerStart Prepare(AppFolder folder, App app, int port)
     {
         ShellProfile.Write(folder.Home, options.Prompt);
         JupyterConfiguration.Write(folder, command, options);
         var basePath = AppTypes.BasePath(app.Key.AppType);
-        var arguments = JupyterConfiguration.Arguments(command, folder, basePath);
+        var arguments = JupyterConfiguration.Arguments(command, folder, basePath, port);
         return new ServerStart(command.Path, arguments, JupyterConfiguration.Environment(folder, options, app, hasOwnImage: command.ImageRoot is not null), basePath + "/");
     }
 

@@ -33,7 +33,7 @@ internal sealed class AppFolder
 
     public string Log => Path.Combine(Root, "server.log");
 
-    /// <summary>Where its server listens: at no port, which any page in the developer's browser could ask.</summary>
+    /// <summary>Where a server listens that any page in the developer's browser could ask, if it listened at a port.</summary>
     public string Socket => Path.Combine(Root, SocketName);
 
     /// <summary>The same folders, as the app sees them.</summary>

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using LocalStudio.Containers;
 using LocalStudio.Http;
@@ -9,6 +11,8 @@ namespace LocalStudio.Servers;
 /// <summary>A real server behind an app, in processes that end with it.</summary>
 internal sealed class AppServer : IAsyncDisposable
 {
+    private const int MaxStarts = 3;
+
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -23,11 +27,11 @@ internal sealed class AppServer : IAsyncDisposable
     private readonly SemaphoreSlim _restartRequests = new(0);
     private ChildProcess? _running;
 
-    private AppServer(IServerProgram program, AppFolder folder, AppContainer container, string mark, ServerStart start)
+    private AppServer(IServerProgram program, AppFolder folder, AppContainer container, string mark, ServerStart start, int port)
     {
         (_program, _container, Folder, Mark) = (program, container, folder, mark);
-        Url = new Uri($"http://localhost{start.BasePath}");
-        Handler = UnixSocketHandler.For(folder.Socket);
+        Url = new Uri($"http://127.0.0.1:{port}{start.BasePath}");
+        Handler = start.ListensAtSocket ? UnixSocketHandler.For(folder.Socket) : new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false };
         _http = new HttpClient(Handler, disposeHandler: false);
         _log = new StreamWriter(folder.Log, append: true) { AutoFlush = true };
         _process = container.Contain(new ProcessCommand
@@ -59,11 +63,27 @@ internal sealed class AppServer : IAsyncDisposable
     {
         if (program.ImageRoot is not null && !folder.IsIsolated) throw new SetupException($"The {program.Description} takes apps with a file system of their own.");
         StandIns.Write(folder, app.Key.AppType, program.Options.Programs);
-        var start = program.Prepare(folder, app);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryStartAsync(program, folder, options, app, cancellationToken);
+            }
+            catch (ServerEndedException) when (attempt < MaxStarts)
+            {
+                // Between our choice of a free port and its start somebody else may have taken it.
+            }
+        }
+    }
+
+    private static async Task<AppServer> TryStartAsync(IServerProgram program, AppFolder folder, ContainerOptions options, App app, CancellationToken cancellationToken)
+    {
+        var port = FreePort();
+        var start = program.Prepare(folder, app, port);
         start.Environment[MarkedProcesses.Variable] = app.StartId;
         var image = AppImage.Of(program.ImageRoot, app, AppContainer.UserOf(options), program.Options.Volumes, [.. program.Files, CacheFolder.Path + "/"]);
         var container = await AppContainer.StartAsync(options, folder, image, start.Environment, cancellationToken);
-        var server = new AppServer(program, folder, container, app.StartId, start);
+        var server = new AppServer(program, folder, container, app.StartId, start, port);
         try
         {
             await server.RunAsync(cancellationToken);
@@ -143,7 +163,7 @@ internal sealed class AppServer : IAsyncDisposable
             // Nothing signals that a server listens: only its answer does.
             while (!await AnswersAsync(patience.Token))
             {
-                if (process.Exited.IsCompleted) throw new SetupException($"The {_program.Description} ended at once: see {Folder.Log}");
+                if (process.Exited.IsCompleted) throw new ServerEndedException($"The {_program.Description} ended at once: see {Folder.Log}");
                 await Task.Delay(Pause, patience.Token);
             }
         }
@@ -173,4 +193,13 @@ internal sealed class AppServer : IAsyncDisposable
             if (_log.BaseStream is { CanWrite: true }) _log.WriteLine(line);
         }
     }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class ServerEndedException(string message) : SetupException(message);
 }

@@ -12,7 +12,8 @@ internal interface IServerProgram
     /// <summary>Writes what it needs to find in an app's folders, and says how to start it there.</summary>
     /// <param name="folder">The app's folders.</param>
     /// <param name="app">The app.</param>
-    ServerStart Prepare(AppFolder folder, App app);
+    /// <param name="port">A port of the loopback interface, for one that listens at a port.</param>
+    ServerStart Prepare(AppFolder folder, App app, int port);
 
     /// <summary>The folder with the system that it runs in; null for this machine's own.</summary>
     string? ImageRoot => null;
@@ -41,4 +42,8 @@ internal interface IServerProgram
 /// <param name="Arguments">Its arguments.</param>
 /// <param name="Environment">Its whole environment.</param>
 /// <param name="BasePath">The path that it serves under, with a slash at its end.</param>
-internal sealed record ServerStart(string FileName, IReadOnlyList<string> Arguments, Dictionary<string, string> Environment, string BasePath);
+internal sealed record ServerStart(string FileName, IReadOnlyList<string> Arguments, Dictionary<string, string> Environment, string BasePath)
+{
+    /// <summary>Whether it listens at the app's socket, and not at a port.</summary>
+    public bool ListensAtSocket { get; init; }
+}
