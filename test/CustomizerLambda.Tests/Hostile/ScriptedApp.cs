@@ -54,7 +54,7 @@ internal sealed class ScriptedApp
                 context.Response.StatusCode = 204;
                 break;
             case ("GET", Base + "terminals/websocket/1"):
-                using (var socket = await context.WebSockets.AcceptWebSocketAsync()) await TalkAsync(socket, context.RequestAborted);
+                using (var socket = await LoopbackServer.AcceptWebSocketAsync(context)) await TalkAsync(socket, context.RequestAborted);
                 break;
             default:
                 await context.Response.WriteAsync("<html>a page</html>");

@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -42,6 +43,14 @@ internal sealed class LoopbackServer : IAsyncDisposable
         var server = new LoopbackServer(answer);
         await server._app.StartAsync(Patience.Token);
         return server;
+    }
+
+    /// <summary>Accepts a WebSocket that ends with its connection: writing to one whose other end is gone would go on for ever, and say nothing.</summary>
+    public static async Task<WebSocket> AcceptWebSocketAsync(HttpContext context)
+    {
+        var socket = await context.WebSockets.AcceptWebSocketAsync();
+        context.RequestAborted.Register(socket.Abort);
+        return socket;
     }
 
     public async ValueTask DisposeAsync()

@@ -231,7 +231,7 @@ public sealed class CodeEditorTerminalTests
 
     private static Task<LoopbackServer> StartAsync(CodeEditorStub stub) => LoopbackServer.StartAsync(async context =>
     {
-        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        using var socket = await LoopbackServer.AcceptWebSocketAsync(context);
         await stub.ServeAsync(socket);
     });
 

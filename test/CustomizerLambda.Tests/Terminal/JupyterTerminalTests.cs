@@ -119,7 +119,7 @@ public sealed class JupyterTerminalTests
         await using var server = await LoopbackServer.StartAsync(async context =>
         {
             sent = (context.Request.Headers.Origin.ToString(), context.Request.Headers.Cookie.ToString());
-            using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            using var socket = await LoopbackServer.AcceptWebSocketAsync(context);
         });
         await using var terminal = await ConnectAsync(server);
         Assert.Equal((server.Origin.GetLeftPart(UriPartial.Authority), "session=1"), sent);
@@ -168,7 +168,7 @@ public sealed class JupyterTerminalTests
 
     private static Task<LoopbackServer> StartAsync(Func<WebSocket, Task> script) => LoopbackServer.StartAsync(async context =>
     {
-        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        using var socket = await LoopbackServer.AcceptWebSocketAsync(context);
         await script(socket);
         // Held open until the other side has enough.
         if (socket.State is WebSocketState.Open) await socket.ReceiveAsync(new byte[100], context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
