@@ -122,8 +122,8 @@ public sealed class HostileAppInWalkTests
             Answer = request => request.Split(' ')[0] switch
             {
                 "runs" => null,
-                "look" => $"run running lease - 1 0 0 - {Convert.ToBase64String("10-1.sh\t300\tcontinue\n"u8)}",
-                "follow" or "read" => $"progress running 1763632800000 - - - 0 - -  0 0".Replace("-  ", "- ", StringComparison.Ordinal),
+                "look" => $"run running lease - 1 0 0 - {Convert.ToBase64String("10-1.sh\n"u8)}",
+                "follow" or "read" => "progress running 1763632800000 - - - 0 1 - - 0 0",
                 _ => "ok",
             },
         };

@@ -8,7 +8,7 @@ public sealed class HostileAppTests
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(12);
 
-    private static readonly string Plan = Convert.ToBase64String("10-1.sh\t300\tcontinue\n"u8);
+    private static readonly string Plan = Convert.ToBase64String("10-1.sh\n"u8);
 
     [Theory]
     [InlineData(-1000, 60)]
@@ -53,7 +53,7 @@ public sealed class HostileAppTests
             Answer = request => request.Split(' ') switch
             {
                 ["look", ..] => $"run running lease - 1 0 0 - {Plan}",
-                ["follow", _, var offset, ..] when ++outputs > 0 => $"progress running 1763632800000 - - - 10 - - {offset} 1\tYQ==",
+                ["follow", _, var offset, ..] when ++outputs > 0 => $"progress running 1763632800000 - - - 10 1 - - {offset} 1\tYQ==",
                 ["note", ..] => throw new IOException("The terminal drops."),
                 _ => "ok",
             },
@@ -130,7 +130,7 @@ public sealed class HostileAppTests
         Answer = request => request.Split(' ') switch
         {
             ["look", ..] => $"run running lease - 1 0 0 - {Plan}",
-            ["follow" or "read", _, var offset, ..] => $"progress running 1763632800000 - - - 0 - - {offset} 0",
+            ["follow" or "read", _, var offset, ..] => $"progress running 1763632800000 - - - 0 1 - - {offset} 0",
             _ => "ok",
         },
     };
