@@ -15,6 +15,19 @@ public sealed class DirectivesTests
         Assert.Equal((TimeSpan.FromMinutes(10), OnFailure.Stop, RunWhen.Once, true), (directives.Timeout, directives.OnFailure, directives.Run, directives.RefreshPage));
     }
 
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("3", 3)]
+    [InlineData("10", 10)]
+    public void A_failed_command_may_be_started_again(string value, int retries) => Assert.Equal(retries, Parse($"# customizer: retries={value}\n").Retries);
+
+    [Theory]
+    [InlineData("11")]
+    [InlineData("-1")]
+    [InlineData("three")]
+    public void A_number_of_retries_that_cannot_be_used_is_refused(string value) =>
+        Assert.Contains("retries is a whole number up to 10", Assert.Throws<InvalidSetupCommandException>(() => Parse($"# customizer: retries={value}\n")).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Directives_may_stand_on_several_lines()
     {
