@@ -48,6 +48,12 @@ public sealed class OutputTests
 
         // The app keeps the first two MiB and the last one, at least.
         var kept = File.ReadAllText(app.PathOnMachine(command.OutputFile!));
+        if (whole.Length <= 3 * limit)
+        {
+            Assert.Equal(whole, kept);
+            return;
+        }
+
         Assert.StartsWith(whole[..(2 * limit)], kept, StringComparison.Ordinal);
         Assert.EndsWith(whole[^limit..], kept, StringComparison.Ordinal);
         Assert.Contains("bytes were left out here", kept, StringComparison.Ordinal);

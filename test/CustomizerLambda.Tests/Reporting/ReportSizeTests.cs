@@ -40,7 +40,7 @@ public sealed class ReportSizeTests
         Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(report, Json.Default.FleetReport).Length, LambdaRuntimeApi.MaxResponse / 2, LambdaRuntimeApi.MaxResponse);
         Assert.Equal(200, report.Apps.Count(row => row.State == AppState.Unreachable));
         Assert.Equal(20_000, report.Apps.Count + report.AppsLeftOut);
-        Assert.Equal(report.Apps, rows.Where(report.Apps.Contains));
+        Assert.Equal(report.Apps, rows.Where(report.Apps.ToHashSet().Contains));
     }
 
     [Fact]
