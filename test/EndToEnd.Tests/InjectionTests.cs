@@ -64,7 +64,7 @@ public sealed class InjectionTests
         foreach (var input in studio.Host.TerminalInput.Entries.Skip(from).Where(input => input.Kind is TerminalInputKind.CreateTerminal or TerminalInputKind.Typed))
         {
             var text = input.Text.Replace(runId, "RUN", StringComparison.Ordinal);
-            text = Regex.Replace(text, @"(?<=^\d+ start [0-9a-f]{64} \d+ )\S+", word => Decode(word.Value).Replace(runId, "RUN", StringComparison.Ordinal));
+            text = Regex.Replace(text, @"(?<=^\d+ start [0-9a-f]{64} \d+ \d+ - )\S+", word => Decode(word.Value).Replace(runId, "RUN", StringComparison.Ordinal));
             if (!Regex.IsMatch(text, @"\A\d+ ((follow|note|read)( \d+)+|look [\d.-]+)\n\z")) sent.Add(Regex.Replace(text, @"\A\d+ ", "N "));
         }
 

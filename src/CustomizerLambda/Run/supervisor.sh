@@ -411,7 +411,8 @@ start_command() {
   [ -x "$shell" ] || shell=$BASH
   (
     umask "$user_umask"
-    [ -n "$home" ] && cd "$home" 2>/dev/null || cd /
+    # One that can only be read is where they begin all the same.
+    cd "${home:-${HOME:-/}}" 2>/dev/null || cd /
     exec 1>&"$3" 2>&1 </dev/null
     # Nothing of ours is open to it.
     set +f
