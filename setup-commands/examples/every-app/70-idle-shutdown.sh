@@ -34,10 +34,11 @@ if ! cmp -s "$CUSTOMIZER_FILES/idle_shutdown.py" "$program"; then
   cp "$CUSTOMIZER_FILES/idle_shutdown.py" "$program.new" && mv -f "$program.new" "$program" || exit 1
 fi
 
-# One for each start of an app: what says that it is there dies with the container.
+# One for each start of an app. The home outlives the app, and a process's number comes again: it has to be this program's, too.
 settings="$(cksum < "$program") $server $idle_minutes $check_seconds"
-state=${TMPDIR:-/tmp}/studio-idle-shutdown
-if { read -r process && read -r present; } 2> /dev/null < "$state" && kill -0 "$process" 2> /dev/null; then
+state=$folder/state
+is_program() { tr '\0' ' ' 2> /dev/null < "/proc/$1/cmdline" | grep -qF -- "$program"; }
+if { read -r process && read -r present; } 2> /dev/null < "$state" && is_program "$process"; then
   if [ "$present" = "$settings" ]; then
     echo "kept  an idle app is shut down after $idle_minutes minutes"
     exit 0
