@@ -82,6 +82,6 @@ public sealed class RefusalTests
         Assert.Equal("done", report.Verdict);
         var attempts = studio.Host.Function.Invocations.Entries.Single().Attempts;
         Assert.True(attempts.Count > 1);
-        Assert.Contains("wasn't ready within", attempts[0].Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("wasn't ready in time", attempts[0].Error!.Message, StringComparison.Ordinal);
     }
 }

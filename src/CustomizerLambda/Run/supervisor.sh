@@ -366,7 +366,8 @@ collect() {
   fi
   if [ "${#rings[@]}" -eq 2 ]; then
     [ "$omitted" -eq 0 ] || printf -v mark '\n[... %s bytes were left out here ...]\n' "$omitted"
-    { printf %s "$mark" && cat "/proc/$BASHPID/fd/${rings[1 - newest]}" "/proc/$BASHPID/fd/${rings[newest]}"; } >&"$fd" || note=disk-full
+    [ -z "$mark" ] || printf %s "$mark" >&"$fd" || mark='' note=disk-full
+    cat "/proc/$BASHPID/fd/${rings[1 - newest]}" "/proc/$BASHPID/fd/${rings[newest]}" >&"$fd" || note=disk-full
     rm -f -- "$2.0" "$2.1"
   fi
   size=$(size_of "/proc/$BASHPID/fd/$fd")
