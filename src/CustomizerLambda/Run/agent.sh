@@ -270,6 +270,8 @@ progress() {
   from=$(($2 < head ? $2 : $2 - omitted)) length=0
   [ "$2" -ge "$size" ] || length=$(($2 < head && omitted > 0 ? head - $2 : size - $2))
   [ "$length" -le $((live - from)) ] || length=$((live - from))
+  # Between the head and the tail there is nothing.
+  [ "$2" -lt "$head" ] || [ "$from" -ge "$head" ] || length=0
   [ "$length" -ge 0 ] || length=0
   [ "$length" -le "$3" ] || length=$3
   # What somebody has cut short, or deleted, isn't promised.
