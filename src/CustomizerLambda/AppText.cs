@@ -15,8 +15,10 @@ internal static class AppText
         var whole = text ?? "";
         const int Looked = 4 * AppLimits.MaxText;
         var line = SecretMask.Once(OutputText.Clean(whole.Length > Looked ? whole[..Looked] : whole)).ReplaceLineEndings(" ").Trim();
-        if (line.Length == 0) return otherwise;
-        if (line.Length <= AppLimits.MaxText) return line;
-        return line[..(char.IsHighSurrogate(line[AppLimits.MaxText - 1]) ? AppLimits.MaxText - 1 : AppLimits.MaxText)] + "…";
+        return line.Length == 0 ? otherwise : Cut(line, AppLimits.MaxText);
     }
+
+    /// <summary>The text, or its beginning and <c>…</c> where it has more than so many characters; none is cut in two.</summary>
+    public static string Cut(string text, int length) =>
+        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)] + "…";
 }

@@ -43,8 +43,6 @@ internal sealed class ErrorHint
     private static string Line(ReadOnlySpan<char> text)
     {
         var end = text.IndexOf('\n');
-        var line = (end < 0 ? text : text[..end]).Trim();
-        if (line.Length <= LongestLine) return line.ToString();
-        return string.Concat(line[..(char.IsHighSurrogate(line[LongestLine - 1]) ? LongestLine - 1 : LongestLine)], "…");
+        return AppText.Cut((end < 0 ? text : text[..end]).Trim().ToString(), LongestLine);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class RunInApp(SetupPackage package, TimeSpan limit, long output
     }
 
     /// <summary>The commands that a run of this package has, by name, in order.</summary>
-    public IReadOnlyList<string> NamesOf(RunRequest request) => [.. package.CommandsFor(request.App.AppType).Select(command => command.Name)];
+    public IReadOnlyList<string> NamesOf(RunRequest request) => [.. package.CommandNamesFor(request.App.AppType)];
 
     /// <summary>Why a run's commands can't be believed; null when they can: where it has this package's, they are just those.</summary>
     public string? Doubt(RunState state, RunRequest request) => state switch

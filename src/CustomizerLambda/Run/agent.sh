@@ -30,11 +30,14 @@ make_root() {
   [ -n "$root" ]
 }
 
+# know_nothing: of run $id nothing has been looked for yet.
+know_nothing() { place=none run=${root:-/nowhere}/$id status=- pid=- digest=- state_file=$run/state; }
+
 # locate: finds what is known of run $id. Sets $run to its folder; $place to 'process' where its supervisor lives, to 'folder' where only that is left,
 # 'home' where only the home tells of it, or 'none'; and what read_run sets.
 locate() {
   local folder one
-  place=none run=${root:-/nowhere}/$id status=- pid=- digest=-
+  know_nothing
   for folder in "${roots[@]}"; do
     [ -e "$folder/$id/state" ] || continue
     run=$folder/$id
@@ -321,7 +324,7 @@ report() {
 find_home
 number=0 stage=''
 make_root
-locate
+know_nothing
 answer ready
 while IFS= read -r -t 20 line; do
   # shellcheck disable=SC2086 # a request is words

@@ -21,7 +21,7 @@
 # The state is in three places. Whatever a command, a user or a cleaner deletes, the supervisor has it open, and stays for a day after the run's end:
 # /proc/PID/fd/9 is a file that has no name any more. It is in the run's folder, for when the supervisor was killed; and in the home, for when all that is gone too:
 # then nobody knows any more how the run goes on, but that it has been there, and what became of its commands until then.
-# shellcheck disable=SC2034 # each of the two scripts uses some of it
+# shellcheck disable=SC2034,SC2119,SC2120 # each of the two scripts uses some of it, in its own way
 # shellcheck disable=SC2015,SC2086 # an 'or' after 'and' is meant for both; what is split has no other blanks
 # shellcheck disable=SC2030,SC2031,SC2094,SC2154 # what a subshell changes is its own; the first line that is typed sets $id
 
@@ -31,6 +31,9 @@ private() { [ -d "$1" ] && [ ! -L "$1" ] && [ -O "$1" ] && [[ $(ls -ld -- "$1") 
 # own FOLDER: makes it, for us alone, where there is nothing of that name. A folder of the user's is used as it is; a link, a file or a folder of
 # another uid is somebody's, and left alone.
 own() { { [ -d "$1" ] || mkdir -m 700 -- "$1" 2>/dev/null; } && [ -d "$1" ] && [ ! -L "$1" ] && [ -O "$1" ] && [ -w "$1" ]; }
+
+# is_our_file FILE: a file, of our uid's, and no link.
+is_our_file() { [ -f "$1" ] && [ ! -L "$1" ] && [ -O "$1" ]; }
 
 # find_home: sets $home to the user's, by HOME; where that names none that can be written to, by the account's entry in passwd. Empty where there is none.
 find_home() {
@@ -55,14 +58,22 @@ read_run() {
   return 1
 }
 
+# processes: their ids, each on a line.
+processes() (cd /proc 2>/dev/null && set +f && printf '%s\n' [0-9]*)
+
+# read_process PID: sets $process_state, $process_group and $process_started. Fails where there is no such process, or no /proc.
+read_process() {
+  local stat
+  read -r stat 2>/dev/null <"/proc/$1/stat" || return
+  set -- ${stat##*) }
+  process_state=$1 process_group=$3 process_started=${20}
+}
+
 # alive PID STARTED: whether the process is still that process.
 alive() {
-  local stat
   kill -0 "$1" 2>/dev/null || return 1
-  read -r stat 2>/dev/null <"/proc/$1/stat" || [ ! -e /proc/self/stat ] || return 1
-  [ -n "${stat:-}" ] || return 0
-  set -- "$2" ${stat##*) }
-  [ "$2" != Z ] && [ "${21}" = "$1" ]
+  read_process "$1" || { [ ! -e /proc/self/stat ]; return; }
+  [ "$process_state" != Z ] && [ "$process_started" = "$2" ]
 }
 
 # supervisors [FOLDER...]: sets $supervisors, to a word PID:ID for each supervisor that lives and has claimed its run, wherever its files are by now; of
@@ -70,7 +81,7 @@ alive() {
 supervisors() {
   local process script folder pid started status began digest
   supervisors=''
-  for process in $(cd /proc 2>/dev/null && set +f && printf '%s\n' [0-9]*); do
+  for process in $(processes); do
     { read -r -d '' _ && read -r -d '' script && read -r -d '' folder; } 2>/dev/null <"/proc/$process/cmdline" || continue
     [ "${script##*/}" = supervisor.sh ] && is_in "$process" "${folder%/*}" "$@" && read_run "/proc/$process/fd/9" && [ "$pid" = "$process" ] && [ "$status" != claiming ] || continue
     supervisors="$supervisors $process:${folder##*/}"

@@ -66,12 +66,9 @@ pipe() {
 
 # prepare: everything that will be written down of the run gets its place on the disk before there is a run, for a command may fill it.
 prepare() {
-  local stat name longest=0 folder
-  read -r stat 2>/dev/null <"/proc/$$/stat" || stat=') - - - - - - - - - - - - - - - - - - - -'
-  set -- ${stat##*) }
-  started=${20:--} n=0
-  now
-  began=$now
+  local name text place longest=0 folder
+  read_process $$ && started=$process_started || started=-
+  n=0
   read -r digest <"$stage/digest" || return
   while IFS=$'\t' read -r name 'timeouts[n]' 'on_failures[n]' 'whens[n]' 'digests[n]' 'refreshes[n]' 'not_fors[n]' 'retries[n]'; do
     names[n]=$name
@@ -87,13 +84,11 @@ prepare() {
   mkdir -p "$stage/files" "$stage/logs" && : >"$stage/unlocked" || return
   # What has no name can't be deleted, or emptied.
   exec 4<>"$stage/.cursor" 5<>"$stage/.lease" 6<>"$stage/.reported" 9<>"$stage/.state" && rm -f "$stage"/.{cursor,lease,reported,state} || return
-  for fd in 4 5 6; do
-    name='1 0 0'
-    [ "$fd" -eq 4 ] || name=-
-    printf '%-511s\n' "$name" >&"$fd" || return
+  for place in 4:cursor 5:lease 6:reported; do
+    text=-
+    [ "$place" != 4:cursor ] || text='1 0 0'
+    printf '%-511s\n' "$text" >&"${place%:*}" && printf '%-511s\n' "$text" >"$stage/${place#*:}" || return
   done
-  for name in cursor lease reported; do printf '%-511s\n' - >"$stage/$name" || return; done
-  printf '%-511s\n' '1 0 0' >"$stage/cursor"
   lines[0]=''
   printf "%-$((width + 13))s\n" "${lines[@]}" >&9 && printf "%-$((width + 13))s\n" "${lines[@]}" >"$stage/state" || return
   for ((n = 0; n < total; n++)); do
@@ -120,19 +115,23 @@ claim() {
 
 # keep_record: the state is in the home as well. Fails where it is there, of a run that has been.
 keep_record() {
-  local old=() file
+  local record
   own "$visible/runs" || return 0
   record=$visible/runs/$id
   create "$record" || [ ! -e "$record" ] || return 1
   exec 8<>"$record" && record_fd=8 || return 0
   save
-  # The oldest ones go: of those that are ours.
+  forget_old_records
+} 2>/dev/null
+
+# forget_old_records: of the states in the home that are ours, the oldest go.
+forget_old_records() {
+  local old=() file pid started status began digest
   set +f
   for file in "$visible"/runs/*-*-*-*-*; do
-    [ -f "$file" ] && [ ! -L "$file" ] && [ -O "$file" ] && read_run "$file" && old+=("$file")
+    is_our_file "$file" && read_run "$file" && old+=("$file")
   done
   set -f
-  read_run "$record"
   # shellcheck disable=SC2012 # the names are ours
   [ "${#old[@]}" -le "$kept_records" ] ||
     ls -t -- "${old[@]}" | tail -n "+$((kept_records + 1))" | while IFS= read -r file; do rm -f -- "$file" "$file.reported"; done
@@ -142,7 +141,6 @@ keep_record() {
 # open_home: sets $visible and $logs, which the user sees: ~/.studio-customizer/status.json and logs/. Where there is no place for them, the run's
 # folder has the output.
 open_home() {
-  local n
   logs=$run/logs log_name=$(date -u +%Y%m%dT%H%M%SZ)-${id%%-*}
   [ -n "$home" ] || return
   if own "$home/.studio-customizer"; then
@@ -166,7 +164,7 @@ forget_old_logs() {
   base=$(cd -P -- "$visible/logs" && pwd -P) || return
   set +f
   for folder in "$base"/[0-9]*T[0-9]*Z-*; do
-    [ -d "$folder" ] && [ ! -L "$folder" ] && [ -O "$folder" ] && [ -f "$folder/.run" ] && [ ! -L "$folder/.run" ] && old+=("$folder")
+    [ -d "$folder" ] && [ ! -L "$folder" ] && [ -O "$folder" ] && is_our_file "$folder/.run" && old+=("$folder")
   done
   set -f
   while read -r n _; do sizes+=("$n") used=$((used + n)); done < <(du -sk -- "${old[@]}")
@@ -222,7 +220,7 @@ verdict() {
 tell() {
   [ -n "$visible" ] || return 0
   local running=null new=$visible/.status.json.$$ file=$visible/status.json verdict=null advice='The set-up commands are running.' well=null ended=null
-  [ ! -e "$file" ] && [ ! -L "$file" ] || { [ -f "$file" ] && [ ! -L "$file" ] && [ -O "$file" ] && { [ -n "$told_before" ] || is_status "$file"; }; } || return 0
+  [ ! -e "$file" ] && [ ! -L "$file" ] || { is_our_file "$file" && { [ -n "$told_before" ] || is_status "$file"; }; } || return 0
   told_before=1
   [ $# -eq 0 ] || running="{\"command\": \"$2\", \"number\": $1, \"of\": $total, \"seconds\": $3, \"text\": \"$1 of $total, $3 s\"}"
   if [ "$status" = ended ]; then
@@ -328,8 +326,7 @@ copy() {
   local told
   told=$(exec dd "bs=$block" "count=$count" 2>&1 >&"$1" 7>&-)
   case $? in
-    0) more=no ;;
-    143) more=no ;;
+    0 | 143) more=no ;; # 143: by SIGTERM
     *) more=full note=disk-full ;;
   esac
   copied=0
@@ -376,11 +373,9 @@ collect() {
 
 # has_filter GROUP: whether a process of the command's still reads from a pipe: what the shell has printed may be on its way through it.
 has_filter() {
-  local process stat
-  for process in $(set +f && cd /proc && printf '%s\n' [0-9]*); do
-    read -r stat <"/proc/$process/stat" || continue
-    set -- "$1" "$process" ${stat##*) }
-    [ "$5" = "$1" ] && [ "$3" != Z ] && [ -p "/proc/$2/fd/0" ] && return
+  local process
+  for process in $(processes); do
+    read_process "$process" && [ "$process_group" = "$1" ] && [ "$process_state" != Z ] && [ -p "/proc/$process/fd/0" ] && return
   done
   return 1
 } 2>/dev/null
@@ -497,7 +492,7 @@ succeeded() {
 } 2>/dev/null
 
 # is_marker FILE: whether a run has written it. Sets $REPLY to the digest in it.
-is_marker() { [ -f "$1" ] && [ ! -L "$1" ] && [ -O "$1" ] && read -r REPLY 2>/dev/null <"$1" && [ "${#REPLY}" -eq 64 ] && [[ $REPLY != *[!0-9a-f]* ]]; }
+is_marker() { is_our_file "$1" && read -r REPLY 2>/dev/null <"$1" && [ "${#REPLY}" -eq 64 ] && [[ $REPLY != *[!0-9a-f]* ]]; }
 
 # has_nothing_to_do N: whether a command that runs once, or when changed, has been; or has succeeded in the run that this one tries again. Sets $why.
 has_nothing_to_do() {

@@ -113,7 +113,6 @@ internal static class CommandReasons
     public const string SucceededBefore = "it succeeded in the run before, and only what failed is tried again";
     public const string DiskFull = "a disk is full in the app: what commands write and print may be cut short";
     public const string OutputDeleted = "its output was deleted in the app while it ran";
-    public const string OutputUnreadable = "some of its output can't be read any more in the app";
     public const string SupervisorDied = "the run broke off: its supervisor died in the app";
     public const string Vanished = "the run vanished from the app: its supervisor ended, and its files were deleted; it isn't begun again, for commands have run";
     public const string Unknown = "the app doesn't say why";

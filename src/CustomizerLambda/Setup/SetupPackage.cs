@@ -59,7 +59,10 @@ internal sealed class SetupPackage
 
     /// <summary>The commands for one type of app, in the order in which they run.</summary>
     public IReadOnlyList<SetupCommand> CommandsFor(string appType) =>
-        [.. PathsFor(appType).Where(path => !SetupRules.IsFile(path)).OrderBy(SetupRules.NameOf, StringComparer.Ordinal).Select(path => CommandAt(path, appType))];
+        [.. CommandPathsFor(appType).Select(path => CommandAt(path, appType))];
+
+    /// <summary>Their names, in that order. Reads none of them.</summary>
+    public IEnumerable<string> CommandNamesFor(string appType) => CommandPathsFor(appType).Select(SetupRules.NameOf);
 
     /// <summary>The files that travel along to one type of app: their path under the delivered folder, and what they are.</summary>
     public IEnumerable<(string Path, SetupFile File)> FilesFor(string appType) =>
@@ -81,6 +84,9 @@ internal sealed class SetupPackage
         using var stream = file.Open();
         return [file.IsExecutable ? (byte)1 : (byte)0, .. SHA256.HashData(stream)];
     }
+
+    private IEnumerable<string> CommandPathsFor(string appType) =>
+        PathsFor(appType).Where(path => !SetupRules.IsFile(path)).OrderBy(SetupRules.NameOf, StringComparer.Ordinal);
 
     private IEnumerable<string> PathsFor(string appType) => _files.Keys.Where(path => SetupRules.IsFor(path, appType)).Order(StringComparer.Ordinal);
 
